@@ -29,6 +29,7 @@ abstract sealed class ContextState permits Context {
   private ContextMap map;
 
   /** By whom the context is entered; also what refuses a second one. */
+  @SuppressWarnings("UnusedVariable") // read through ENTRY
   private @Nullable Entry entry;
 
   /** Marks the bindings that were set in this context; made when there is one. */

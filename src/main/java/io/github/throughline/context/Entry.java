@@ -26,12 +26,11 @@ public final class Entry implements AutoCloseable {
    *   COVERED  closed, by any thread              DEAD     its context is free; nothing returns to it
    *   ENDED    closed by its thread               GONE     as from ON
    *   ENDED    another context is entered         DEAD
-   *   DEAD     what covers it is left             GONE     skipped
    *   any      a boundary below it ends           GONE     ON and COVERED are reported as left open
    *
    * Its thread makes every transition but those to ENDED and to DEAD on close, which another thread
    * may make at any moment: hence compare-and-set. Who makes DEAD or GONE of a living entry frees
-   * its context.
+   * its context. DEAD entries are skipped on the way down, and dropped on the way up.
    */
   private enum State {
     ON,
@@ -66,21 +65,22 @@ public final class Entry implements AutoCloseable {
   private final Context context;
   private final Kind kind;
   private final Thread owner = Thread.currentThread();
-  private final @Nullable Entry below;
-
-  /** What the thread's slots held under its first entry; {@code null} for entries above others. */
-  private final @Nullable Object bareCurrent;
-
-  private final @Nullable Object bareCritical;
+  private final Bare bare;
+  private @Nullable Entry below;
   private final @Nullable Throwable opener;
   private volatile State state = State.ON;
+
+  /** What the slots of the thread held when it had entered nothing. */
+  private record Bare(@Nullable Object current, @Nullable Object critical) {}
 
   private Entry(Context context, Kind kind, @Nullable Entry below, @Nullable Object[] slots) {
     this.context = context;
     this.kind = kind;
     this.below = below;
-    this.bareCurrent = below == null ? slots[ThreadSlots.CURRENT] : null;
-    this.bareCritical = below == null ? slots[ThreadSlots.CRITICAL] : null;
+    this.bare =
+        below == null
+            ? new Bare(slots[ThreadSlots.CURRENT], slots[ThreadSlots.CRITICAL])
+            : below.bare;
     this.opener = StrictMode.ENABLED ? new Throwable("opened here, by " + owner) : null;
   }
 
@@ -151,7 +151,7 @@ public final class Entry implements AutoCloseable {
     if (covered) {
       endOutOfTurn();
     } else {
-      slots[ThreadSlots.CURRENT] = slots[ThreadSlots.CURRENT] == null ? null : context;
+      slots[ThreadSlots.CURRENT] = topOf(slots) == null ? null : context;
       leave(slots);
     }
     LeftOpen.report(leftOpen);
@@ -174,16 +174,13 @@ public final class Entry implements AutoCloseable {
     // Not so after an undeployment, which has emptied the slots: nothing may come back into them.
     boolean current = slots[ThreadSlots.CURRENT] == context;
     discard();
-    Entry bottom = this;
     Entry next = below;
     while (next != null && !STATE.compareAndSet(next, State.COVERED, State.ON)) {
-      next.state = State.GONE;
-      bottom = next;
       next = next.below;
     }
     if (next == null) {
-      slots[ThreadSlots.CURRENT] = current ? bottom.bareCurrent : null;
-      slots[ThreadSlots.CRITICAL] = current ? bottom.bareCritical : null;
+      slots[ThreadSlots.CURRENT] = current ? bare.current : null;
+      slots[ThreadSlots.CRITICAL] = current ? bare.critical : null;
     } else if (current) {
       slots[ThreadSlots.CURRENT] = next.context;
     }
@@ -194,6 +191,9 @@ public final class Entry implements AutoCloseable {
   }
 
   private void cover() {
+    while (below != null && below.state == State.DEAD) {
+      below = below.below;
+    }
     if (!STATE.compareAndSet(this, State.ON, State.COVERED)
         && STATE.compareAndSet(this, State.ENDED, State.DEAD)) {
       context.release();

@@ -58,7 +58,7 @@ final class LocalView implements InvocationHandler {
   public @Nullable Object invoke(
       Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
     if (method.getDeclaringClass() == Object.class || ProxyMethods.isObjectMethod(method)) {
-      return objectMethod(proxy, method, arguments);
+      return objectMethod(method, arguments);
     }
     if (method.isDefault()) {
       return ProxyMethods.invokeDefault(proxy, method, arguments);
@@ -67,8 +67,7 @@ final class LocalView implements InvocationHandler {
     return accessor.on(local, method, arguments == null ? null : arguments[0]);
   }
 
-  private Object objectMethod(
-      Object proxy, Method method, @Nullable Object @Nullable [] arguments) {
+  private Object objectMethod(Method method, @Nullable Object @Nullable [] arguments) {
     return switch (method.getName()) {
       case "equals" -> isViewOfSame(requireNonNull(arguments)[0]);
       case "hashCode" -> local.hashCode();
