@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ public final class ThreadSlots {
   private static final Set<Reference<@Nullable Object[]>> ALL = ConcurrentHashMap.newKeySet();
 
   private static final ReferenceQueue<@Nullable Object[]> DEAD = new ReferenceQueue<>();
+
+  private static final AtomicInteger APPLICATIONS = new AtomicInteger();
 
   private ThreadSlots() {}
 
@@ -64,11 +67,23 @@ public final class ThreadSlots {
     return slots;
   }
 
+  /** Counts an application that uses this copy of the library. */
+  public static void applicationStarted() {
+    APPLICATIONS.incrementAndGet();
+  }
+
+  /** Empties the slots of all threads if no other application uses this copy of the library. */
+  public static void applicationStopped() {
+    if (APPLICATIONS.decrementAndGet() == 0) {
+      clearAll();
+    }
+  }
+
   /**
    * Nulls every element of every thread, at undeployment. Threads may be running: each of them
    * finds itself without a context and leaves its slots empty when its outermost boundary ends.
    */
-  public static void clearAll() {
+  static void clearAll() {
     for (Reference<@Nullable Object[]> reference : ALL) {
       @Nullable Object[] slots = reference.get();
       if (slots != null) {
