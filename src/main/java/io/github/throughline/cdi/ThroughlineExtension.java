@@ -113,7 +113,14 @@ public class ThroughlineExtension implements Extension {
           .beanClass(ThroughlineExtension.class)
           .types(type)
           .qualifiers(new CurrentValue.Literal(declaration.name()))
-          .scope(ValueScoped.class);
+          .scope(ValueScoped.class)
+          .produceWith(instances -> neverMade(declaration.name()));
     }
+  }
+
+  /** CDI demands a way to make each bean; those of {@link ValueScope} are only ever found. */
+  private static Object neverMade(String name) {
+    throw new UnsupportedOperationException(
+        "The value of @ContextLocal(\"" + name + "\") is set by the application");
   }
 }
