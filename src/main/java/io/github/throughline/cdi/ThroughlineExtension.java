@@ -51,8 +51,7 @@ public class ThroughlineExtension implements Extension {
   void registerValues(@Observes AfterBeanDiscovery event) {
     List<String> problems = locals.declareAll(declarations);
     if (!problems.isEmpty()) {
-      event.addDefinitionError(
-          new DefinitionException(String.join(System.lineSeparator(), problems)));
+      event.addDefinitionError(definitionError(problems));
       return;
     }
     event.addContext(new ValueScope(locals));
@@ -66,6 +65,14 @@ public class ThroughlineExtension implements Extension {
     }
     types.values().forEach(declaration -> addProxyBean(event, declaration));
     values.values().forEach(declaration -> addValueBean(event, declaration));
+  }
+
+  private static DefinitionException definitionError(List<String> problems) {
+    DefinitionException error =
+        new DefinitionException(String.join(System.lineSeparator(), problems));
+    // Containers print it, and of no use is where the container called the extension.
+    error.setStackTrace(new StackTraceElement[0]);
+    return error;
   }
 
   void start(@Observes AfterDeploymentValidation event) {
@@ -94,9 +101,17 @@ public class ThroughlineExtension implements Extension {
 
   private Object proxyFor(Class<?> type, Instance<Object> instances) {
     String name = locals.nameAt(instances.select(InjectionPoint.class).get());
-    return type.isInterface()
-        ? interfaceProxy(type, name)
-        : instances.select(type, new CurrentValue.Literal(name)).get();
+    if (type.isInterface()) {
+      return interfaceProxy(type, name);
+    }
+    Instance<?> value = instances.select(type, new CurrentValue.Literal(name));
+    if (value.isUnsatisfied()) {
+      throw new IllegalArgumentException(
+          ("@ContextLocal(\"%s\") is injected as %s by no bean of the deployment, and now it is too"
+                  + " late to have it proxied. Inject ContextVar<%2$s> instead")
+              .formatted(name, Types.simpleName(type)));
+    }
+    return value.get();
   }
 
   private <T> T interfaceProxy(Class<T> type, String name) {
