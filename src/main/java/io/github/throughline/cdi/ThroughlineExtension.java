@@ -2,11 +2,13 @@ package io.github.throughline.cdi;
 
 import io.github.throughline.context.LocalProxy;
 import io.github.throughline.context.internal.ThreadSlots;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
-import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.DefinitionException;
@@ -75,13 +77,18 @@ public class ThroughlineExtension implements Extension {
     return error;
   }
 
-  void start(@Observes AfterDeploymentValidation event) {
-    ThreadSlots.applicationStarted();
-    started = true;
+  /** Last, as containers shut nothing down that has failed to start. */
+  void start(
+      @Observes @Priority(Integer.MAX_VALUE) @Initialized(ApplicationScoped.class) Object event) {
+    if (!started) { // once for each web module
+      ThreadSlots.applicationStarted();
+      started = true;
+    }
   }
 
   void stop(@Observes BeforeShutdown event) {
     if (started) {
+      started = false;
       ThreadSlots.applicationStopped();
     }
   }
