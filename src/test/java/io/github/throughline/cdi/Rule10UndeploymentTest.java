@@ -64,7 +64,7 @@ class Rule10UndeploymentTest {
   }
 
   @Test
-  void rule10_theLastApplicationToStopEmptiesTheThreads() {
+  void theLastApplicationToStopEmptiesTheThreads() {
     SeContainer application = deploy();
     leaveSomethingBehind();
     application.close();
@@ -74,7 +74,7 @@ class Rule10UndeploymentTest {
   }
 
   @Test
-  void rule10_anApplicationThatStopsWhileAnotherRunsEmptiesNothing() {
+  void anApplicationThatStopsWhileAnotherRunsEmptiesNothing() {
     SeContainer first = deploy();
     SeContainer last = deploy();
     leaveSomethingBehind();
@@ -86,7 +86,7 @@ class Rule10UndeploymentTest {
   }
 
   @Test
-  void rule10_everyStartAndStopCountsAgain() {
+  void everyStartAndStopCountsAgain() {
     for (int round = 0; round < 3; round++) {
       SeContainer application = deploy();
       leaveSomethingBehind();
@@ -106,7 +106,7 @@ class Rule10UndeploymentTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void rule10_aFailedDeploymentCountsNothing(Extension other, Class<?> bean) {
+  void aFailedDeploymentCountsNothing(Extension other, Class<?> bean) {
     assertThatThrownBy(() -> Deployed.applicationWith(other, bean)).isNotNull();
 
     SeContainer application = deploy();
@@ -117,7 +117,7 @@ class Rule10UndeploymentTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void rule10_aFailedDeploymentEmptiesNothing(Extension other, Class<?> bean) {
+  void aFailedDeploymentEmptiesNothing(Extension other, Class<?> bean) {
     SeContainer running = deploy();
     leaveSomethingBehind();
     assertThatThrownBy(() -> Deployed.applicationWith(other, bean)).isNotNull();

@@ -160,7 +160,7 @@ class Rule37CurrentValueTest {
   }
 
   @Test
-  void rule37_anInterfaceIsInjectedAsAProxyOfTheLibrary() {
+  void anInterfaceIsInjectedAsAProxyOfTheLibrary() {
     Context.where(desk.ownerVariable, new User("ann"))
         .run(
             () -> {
@@ -172,7 +172,7 @@ class Rule37CurrentValueTest {
   }
 
   @Test
-  void rule37_parameterizedInterfacesOfOneClassAreKeptApart() {
+  void parameterizedInterfacesOfOneClassAreKeptApart() {
     Context.where(desk.tagsVariable, List.of("a", "b"))
         .where(desk.numbersVariable, List.of(1))
         .run(
@@ -183,7 +183,7 @@ class Rule37CurrentValueTest {
   }
 
   @Test
-  void rule37_anAbstractClassAndAGenericClassAreInjectedToo() {
+  void anAbstractClassAndAGenericClassAreInjectedToo() {
     Shape square =
         new Shape() {
           @Override
@@ -203,7 +203,7 @@ class Rule37CurrentValueTest {
   }
 
   @Test
-  void rule37_aClassIsInjectedAsAProxyThatFollowsTheCurrentValue() {
+  void aClassIsInjectedAsAProxyThatFollowsTheCurrentValue() {
     Context.where(desk.userVariable, new User("ann"))
         .run(
             () -> {
@@ -216,7 +216,7 @@ class Rule37CurrentValueTest {
   }
 
   @Test
-  void rule37_twoThreadsSeeTheirOwnValueThroughOneProxy() throws Exception {
+  void twoThreadsSeeTheirOwnValueThroughOneProxy() throws Exception {
     CyclicBarrier bothBound = new CyclicBarrier(2);
     ExecutorService pool = Executors.newFixedThreadPool(2);
     try {
@@ -242,7 +242,7 @@ class Rule37CurrentValueTest {
   }
 
   @Test
-  void rule37_twoVariablesOfOneClassAreKeptApart() {
+  void twoVariablesOfOneClassAreKeptApart() {
     Context.where(desk.userVariable, new User("ann"))
         .where(desk.auditorVariable, new User("bob"))
         .run(
@@ -253,7 +253,7 @@ class Rule37CurrentValueTest {
   }
 
   @Test
-  void rule37_whereNothingIsBoundACallThrowsUnbound() {
+  void whereNothingIsBoundACallThrowsUnbound() {
     assertThatExceptionOfType(UnboundException.class)
         .isThrownBy(() -> desk.user.name())
         .withMessageContaining("ContextVar[user]");
@@ -264,7 +264,7 @@ class Rule37CurrentValueTest {
 
   @Test
   @SuppressWarnings("NullAway") // nothing keeps code that is not checked from setting null
-  void rule37_nullIsNoCurrentObject() {
+  void nullIsNoCurrentObject() {
     Context.where(desk.userVariable, null)
         .where(desk.ownerVariable, null)
         .run(
@@ -279,7 +279,7 @@ class Rule37CurrentValueTest {
   }
 
   @Test
-  void rule37_anExceptionOfTheCurrentObjectArrivesAsItIs() {
+  void anExceptionOfTheCurrentObjectArrivesAsItIs() {
     Exception failure = new Exception("its own");
     Context.where(desk.userVariable, new User("ann"))
         .run(() -> assertThatThrownBy(() -> desk.user.fail(failure)).isSameAs(failure));
@@ -306,7 +306,7 @@ class Rule37CurrentValueTest {
   }
 
   @Test
-  void rule37_aBeanOfTheSameClassIsNotTouched() {
+  void aBeanOfTheSameClassIsNotTouched() {
     try (SeContainer other = Deployed.application(Plain.class, ApplicationsUser.class)) {
       Plain plain = other.select(Plain.class).get();
       Context.where(plain.variable, new User("ann"))

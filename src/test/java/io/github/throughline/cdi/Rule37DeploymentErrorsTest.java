@@ -134,7 +134,7 @@ class Rule37DeploymentErrorsTest {
 
   @ParameterizedTest
   @MethodSource("differentUses")
-  void rule37_sameNameWithAnotherTypeFailsNamingBothPoints(Use one, Use other) {
+  void sameNameWithAnotherTypeFailsNamingBothPoints(Use one, Use other) {
     assertThat(problemOf(one.by, other.by))
         .isEqualTo(
             "@ContextLocal(\"x\") is declared with different types: "
@@ -145,7 +145,7 @@ class Rule37DeploymentErrorsTest {
   }
 
   @Test
-  void rule37_allPointsOfADisagreementAreNamedTogether() {
+  void allPointsOfADisagreementAreNamedTogether() {
     assertThat(problemOf(StringVariable.class, Namespace.class, IntegerStack.class))
         .isEqualTo(
             "@ContextLocal(\"x\") is declared with different types: LocalStack<Integer> at "
@@ -256,7 +256,7 @@ class Rule37DeploymentErrorsTest {
 
   @ParameterizedTest
   @MethodSource("unknown")
-  void rule37_aTypeThatIsNotKnownFails(Class<?> by, String example) {
+  void aTypeThatIsNotKnownFails(Class<?> by, String example) {
     assertThat(problemOf(by))
         .isEqualTo(
             "@ContextLocal(\"x\") at "
@@ -448,8 +448,7 @@ class Rule37DeploymentErrorsTest {
 
   @ParameterizedTest
   @MethodSource("unproxyable")
-  void rule37_aValueThatCannotBeProxiedFails(
-      Class<?> by, String type, String variableOf, String why) {
+  void aValueThatCannotBeProxiedFails(Class<?> by, String type, String variableOf, String why) {
     assertThat(problemOf(by))
         .isEqualTo(
             "@ContextLocal(\"x\") at "
@@ -484,7 +483,7 @@ class Rule37DeploymentErrorsTest {
   }
 
   @Test
-  void rule37_finalMethodsThatNoCallerOfAProxyReachesAreNoObstacle() {
+  void finalMethodsThatNoCallerOfAProxyReachesAreNoObstacle() {
     try (SeContainer application = Deployed.application(NothingWrong.class)) {
       assertThat(application.select(NothingWrong.class).get().it).isNotNull();
     }
@@ -500,7 +499,7 @@ class Rule37DeploymentErrorsTest {
   }
 
   @Test
-  void rule37_anEmptyNameFails() {
+  void anEmptyNameFails() {
     assertThat(problemOf(NoName.class))
         .isEqualTo("@ContextLocal(\"\") at " + HERE + "NoName.it: the name is empty. Give it one");
   }
@@ -516,7 +515,7 @@ class Rule37DeploymentErrorsTest {
   }
 
   @Test
-  void rule37_allProblemsAreReportedAtOnceInTheOrderOfNames() {
+  void allProblemsAreReportedAtOnceInTheOrderOfNames() {
     String rest =
         ": String cannot be proxied, as the class is final. Inject ContextVar<String> instead";
 

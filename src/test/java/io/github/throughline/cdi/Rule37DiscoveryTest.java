@@ -66,12 +66,12 @@ class Rule37DiscoveryTest {
   }
 
   @Test
-  void rule37_containersFindTheExtensionByThemselvesAndOnce() {
+  void containersFindTheExtensionByThemselvesAndOnce() {
     new DeployWithDiscovery().run();
   }
 
   @Test
-  void rule37_discoveryWorksWhereNoOtherApiIsThere() throws Exception {
+  void discoveryWorksWhereNoOtherApiIsThere() throws Exception {
     try (LibraryCopy copy =
         new LibraryCopy(
             "org.eclipse.microprofile.context.",

@@ -82,7 +82,7 @@ class Rule37InjectedByNameTest {
   }
 
   @Test
-  void rule37_everyKindOfInjectionPointGetsTheOneVariableOfItsName() {
+  void everyKindOfInjectionPointGetsTheOneVariableOfItsName() {
     try (SeContainer application = Deployed.application(Everywhere.class)) {
       List<ContextVar<String>> seen = application.select(Everywhere.class).get().all();
       application.getBeanManager().getEvent().fire(new Opened(seen));
@@ -146,7 +146,7 @@ class Rule37InjectedByNameTest {
   }
 
   @Test
-  void rule37_whatOneBeanWritesAnotherReadsByTheSameName() {
+  void whatOneBeanWritesAnotherReadsByTheSameName() {
     try (SeContainer application = Deployed.application(Writer.class, Reader.class)) {
       Reader reader = application.select(Reader.class).get();
       Context.empty()
@@ -163,7 +163,7 @@ class Rule37InjectedByNameTest {
   }
 
   @Test
-  void rule37_anotherNameIsAnotherVariable() {
+  void anotherNameIsAnotherVariable() {
     try (SeContainer application = Deployed.application(Writer.class, Reader.class)) {
       Reader reader = application.select(Reader.class).get();
       Context.empty()
@@ -180,7 +180,7 @@ class Rule37InjectedByNameTest {
   }
 
   @Test
-  void rule37_twoApplicationsShareNothing() {
+  void twoApplicationsShareNothing() {
     try (SeContainer one = Deployed.application(Writer.class, Reader.class);
         SeContainer other = Deployed.application(Writer.class, Reader.class)) {
       Reader here = one.select(Reader.class).get();
@@ -206,7 +206,7 @@ class Rule37InjectedByNameTest {
   }
 
   @Test
-  void rule37_lookUpsInCodeFindTheVariableByItsName() {
+  void lookUpsInCodeFindTheVariableByItsName() {
     try (SeContainer application = Deployed.application(Reader.class, AnyName.class)) {
       ContextVar<String> tenant = application.select(Reader.class).get().tenant;
       LocalStack<String> units = application.select(Reader.class).get().units;
@@ -233,7 +233,7 @@ class Rule37InjectedByNameTest {
   }
 
   @Test
-  void rule37_aLookUpInCodeMayBeTheFirstToUseAName() {
+  void aLookUpInCodeMayBeTheFirstToUseAName() {
     try (SeContainer application = Deployed.application(AnyName.class)) {
       ContextLocal name = ContextLocal.Literal.of("new");
       ContextVar<String> first = application.select(new StringVariable(), name).get();
@@ -254,7 +254,7 @@ class Rule37InjectedByNameTest {
   }
 
   @Test
-  void rule37_aLocalWithoutQualifierIsOneForTheWholeApplication() {
+  void aLocalWithoutQualifierIsOneForTheWholeApplication() {
     try (SeContainer application = Deployed.application(Reader.class, Unqualified.class)) {
       Unqualified bean = application.select(Unqualified.class).get();
 

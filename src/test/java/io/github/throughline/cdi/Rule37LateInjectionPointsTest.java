@@ -105,12 +105,12 @@ class Rule37LateInjectionPointsTest {
   }
 
   @Test
-  void rule37_aLateInjectionPointGetsTheVariableOfItsName() {
+  void aLateInjectionPointGetsTheVariableOfItsName() {
     assertThat(inject(LateVariable.class).tenant).isSameAs(bean.tenant);
   }
 
   @Test
-  void rule37_aNameFirstSeenLateIsOneVariableFromThenOn() {
+  void aNameFirstSeenLateIsOneVariableFromThenOn() {
     LateVariable first = inject(LateVariable.class);
     LateVariable second = inject(LateVariable.class);
 
@@ -135,7 +135,7 @@ class Rule37LateInjectionPointsTest {
   }
 
   @Test
-  void rule37_aLateValueOfATypeKnownFromTheDeploymentIsTheCurrentOne() {
+  void aLateValueOfATypeKnownFromTheDeploymentIsTheCurrentOne() {
     LateValue late = inject(LateValue.class);
     Context.where(bean.userVariable, new Ann())
         .where(late.guestVariable, () -> "bob")
@@ -153,7 +153,7 @@ class Rule37LateInjectionPointsTest {
   }
 
   @Test
-  void rule37_aLateInjectionPointOfAnotherTypeIsRefusedNamingBoth() {
+  void aLateInjectionPointOfAnotherTypeIsRefusedNamingBoth() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> inject(LateConflict.class))
         .withMessage(
@@ -172,7 +172,7 @@ class Rule37LateInjectionPointsTest {
   }
 
   @Test
-  void rule37_twoLateInjectionPointsOfDifferentTypesAreRefusedNamingBoth() {
+  void twoLateInjectionPointsOfDifferentTypesAreRefusedNamingBoth() {
     inject(LateVariable.class);
 
     assertThatIllegalArgumentException()
@@ -194,7 +194,7 @@ class Rule37LateInjectionPointsTest {
   }
 
   @Test
-  void rule37_aLateInjectionPointWithAProblemOfItsOwnIsRefused() {
+  void aLateInjectionPointWithAProblemOfItsOwnIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> inject(LateWildcard.class))
         .withMessageStartingWith(
@@ -210,7 +210,7 @@ class Rule37LateInjectionPointsTest {
   }
 
   @Test
-  void rule37_aLookUpInCodeOfAnotherTypeIsRefused() {
+  void aLookUpInCodeOfAnotherTypeIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
@@ -231,7 +231,7 @@ class Rule37LateInjectionPointsTest {
   }
 
   @Test
-  void rule37_aLateValueOfAClassUnderANewNameIsRefusedWithARemedy() {
+  void aLateValueOfAClassUnderANewNameIsRefusedWithARemedy() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> inject(LateNameOfAClass.class))
         .withMessage(

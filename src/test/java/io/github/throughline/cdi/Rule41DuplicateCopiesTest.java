@@ -28,7 +28,7 @@ class Rule41DuplicateCopiesTest {
   }
 
   @Test
-  void rule41_twoCopiesInOneApplicationAreWarnedOfOnceNamingBothLocations(@TempDir Path second)
+  void twoCopiesInOneApplicationAreWarnedOfOnceNamingBothLocations(@TempDir Path second)
       throws Exception {
     Path file = second.resolve(RESOURCE);
     Files.createDirectories(file.getParent());
@@ -52,7 +52,7 @@ class Rule41DuplicateCopiesTest {
   }
 
   @Test
-  void rule41_oneCopyIsNothingToWarnOf() throws Exception {
+  void oneCopyIsNothingToWarnOf() throws Exception {
     try (LibraryCopy copy = new LibraryCopy();
         CapturedLog log = new CapturedLog()) {
       copy.run(DeployTwice.class);
