@@ -90,11 +90,16 @@ class Rule16LocalProxyTest {
     }
   }
 
+  @SuppressWarnings("NullAway") // it takes a T for never null, whatever the type argument
+  private static <T extends @Nullable Object> T nobody() {
+    return null;
+  }
+
   @Test
   void sourceThatYieldsNullOrIsUnboundIsUnbound() {
-    ContextVar<@Nullable User> user = ContextVar.of("user");
+    ContextVar<@Nullable User> user = ContextVar.withDefault("user", nobody());
     User proxy = LocalProxy.of(User.class, user);
-    Context.where(user, null).run(() -> assertThat(LocalProxy.isBound(proxy)).isFalse());
+    Context.empty().run(() -> assertThat(LocalProxy.isBound(proxy)).isFalse());
     assertThat(LocalProxy.isBound(LocalProxy.of(User.class, () -> null))).isFalse();
     Supplier<User> unbound =
         () -> {
