@@ -88,7 +88,6 @@ public class ThroughlineExtension implements Extension {
 
   void stop(@Observes BeforeShutdown event) {
     if (started) {
-      started = false;
       ThreadSlots.applicationStopped();
     }
   }

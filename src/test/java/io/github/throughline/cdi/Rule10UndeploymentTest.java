@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Inject;
 import java.util.stream.Stream;
@@ -124,6 +125,28 @@ class Rule10UndeploymentTest {
 
     assertThat(LEFT_BEHIND.get()).isEqualTo("value");
     running.close();
+    assertThat(ThreadSlots.occupied()).isZero();
+  }
+
+  @Test
+  void theShutdownOfWhatNeverStartedEmptiesNothing() {
+    SeContainer running = deploy();
+    leaveSomethingBehind();
+    new ThroughlineExtension().stop(new BeforeShutdown() {});
+
+    assertThat(LEFT_BEHIND.get()).isEqualTo("value");
+    running.close();
+    assertThat(ThreadSlots.occupied()).isZero();
+  }
+
+  @Test
+  void anApplicationOfSeveralWebModulesCountsOnce() {
+    ThroughlineExtension extension = new ThroughlineExtension();
+    extension.start("the first module");
+    extension.start("the second module");
+    leaveSomethingBehind();
+    extension.stop(new BeforeShutdown() {});
+
     assertThat(ThreadSlots.occupied()).isZero();
   }
 }
