@@ -1,0 +1,121 @@
+package io.github.throughline.it.embedded;
+
+import io.github.throughline.it.embedded.ServerClassLoader.Library;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.tomcat.util.scan.StandardJarScanner;
+import org.jspecify.annotations.Nullable;
+
+/** Tomcat with Weld. */
+public final class TomcatServer implements EmbeddedServer {
+  private final Tomcat tomcat = new Tomcat();
+  private final ScratchDirectory base = new ScratchDirectory("tomcat");
+  private final ClassLoader visible = ServerClassLoader.hiding(Library.JETTY, Library.UNDERTOW);
+  private @Nullable StandardContext application;
+
+  private TomcatServer(int workers) throws IOException {
+    tomcat.setBaseDir(base.path().toString());
+    Files.createDirectories(base.path().resolve("webapps"));
+    Connector connector = new Connector();
+    connector.setPort(0);
+    connector.setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
+    connector.setProperty("maxThreads", Integer.toString(workers));
+    connector.setProperty("minSpareThreads", Integer.toString(workers));
+    connector.setProperty("acceptCount", "1024");
+    tomcat.setConnector(connector);
+    StandardHost host = (StandardHost) tomcat.getHost();
+    host.setErrorReportValveClass(QuietErrors.class.getName());
+  }
+
+  /** Starts without an application, with so many threads to serve requests. */
+  public static TomcatServer start(int workers) {
+    try {
+      TomcatServer server = new TomcatServer(workers);
+      server.tomcat.start();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (LifecycleException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public ClassLoader deploy(Path war) {
+    StandardContext context = new StandardContext();
+    context.setPath("");
+    context.setName("");
+    context.setDocBase(war.toString());
+    context.setParentClassLoader(visible);
+    // The application's own jars are enough; the server's would take longer than all the rest.
+    StandardJarScanner scanner = (StandardJarScanner) context.getJarScanner();
+    scanner.setScanClassPath(false);
+    scanner.setScanManifest(false);
+    context.addLifecycleListener(new Tomcat.DefaultWebXmlListener());
+    context.addLifecycleListener(configuration());
+    context.setFailCtxIfServletStartFails(true);
+    application = context;
+    tomcat.getHost().addChild(context);
+    if (!context.getState().isAvailable()) {
+      throw new IllegalStateException("Tomcat did not take " + war);
+    }
+    return context.getLoader().getClassLoader();
+  }
+
+  private static org.apache.catalina.startup.ContextConfig configuration() {
+    var configuration = new org.apache.catalina.startup.ContextConfig();
+    configuration.setDefaultWebXml(org.apache.catalina.startup.Constants.NoDefaultWebXml);
+    return configuration;
+  }
+
+  @Override
+  public void undeploy() {
+    Context context = application;
+    if (context == null) {
+      return;
+    }
+    application = null;
+    ClassLoader loader = Objects.requireNonNull(context.getLoader().getClassLoader());
+    tomcat.getHost().removeChild(context);
+    MicroProfileState.forget(loader);
+  }
+
+  @Override
+  public URI address() {
+    return URI.create("http://localhost:" + tomcat.getConnector().getLocalPort() + "/");
+  }
+
+  @Override
+  public void close() {
+    undeploy();
+    try {
+      tomcat.stop();
+      tomcat.destroy();
+    } catch (LifecycleException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      base.delete();
+    }
+  }
+
+  /** Tomcat's last resort, without the stack trace that it shows by default. */
+  public static final class QuietErrors extends ErrorReportValve {
+    /** For Tomcat. */
+    public QuietErrors() {
+      setShowReport(false);
+      setShowServerInfo(false);
+    }
+  }
+}
