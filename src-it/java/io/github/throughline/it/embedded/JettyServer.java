@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.eclipse.jetty.ee10.annotations.AnnotationConfiguration;
 import org.eclipse.jetty.ee10.cdi.CdiDecoratingListener;
 import org.eclipse.jetty.ee10.cdi.CdiServletContainerInitializer;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
@@ -74,6 +75,10 @@ public final class JettyServer implements EmbeddedServer {
     context.setThrowUnavailableOnStartupException(true);
     context.setInitParameter(
         CdiServletContainerInitializer.CDI_INTEGRATION_ATTRIBUTE, CdiDecoratingListener.MODE);
+    // Weld asks for what Jetty's initializer sets up.
+    context.setAttribute(
+        AnnotationConfiguration.SERVLET_CONTAINER_INITIALIZER_ORDER,
+        CdiServletContainerInitializer.class.getName() + ", *");
     contexts.addHandler(context);
     application = context;
     // Jetty makes this the parent of the application's class loader.

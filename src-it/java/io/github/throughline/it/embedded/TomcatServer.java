@@ -13,9 +13,14 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.servlets.DefaultServlet;
+import org.apache.catalina.startup.Constants;
+import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.tomcat.util.scan.StandardJarScanner;
+import org.jboss.weld.environment.servlet.Container;
+import org.jboss.weld.environment.tomcat.TomcatContainer;
 import org.jspecify.annotations.Nullable;
 
 /** Tomcat with Weld. */
@@ -63,21 +68,25 @@ public final class TomcatServer implements EmbeddedServer {
     StandardJarScanner scanner = (StandardJarScanner) context.getJarScanner();
     scanner.setScanClassPath(false);
     scanner.setScanManifest(false);
-    context.addLifecycleListener(new Tomcat.DefaultWebXmlListener());
-    context.addLifecycleListener(configuration());
+    context.addParameter(Container.CONTEXT_PARAM_CONTAINER_CLASS, TomcatContainer.class.getName());
+    context.addServletContainerInitializer(
+        (types, servlets) -> servlets.addServlet("default", DefaultServlet.class).addMapping("/"),
+        null);
+    Tomcat.addDefaultMimeTypeMappings(context);
+    ContextConfig configuration = new ContextConfig();
+    configuration.setDefaultWebXml(Constants.NoDefaultWebXml);
+    context.addLifecycleListener(configuration);
     context.setFailCtxIfServletStartFails(true);
+    // Tomcat's own cleaning would hide what the application forgets.
+    context.setClearReferencesObjectStreamClassCaches(false);
+    context.setClearReferencesRmiTargets(false);
+    context.setClearReferencesThreadLocals(false);
     application = context;
     tomcat.getHost().addChild(context);
     if (!context.getState().isAvailable()) {
       throw new IllegalStateException("Tomcat did not take " + war);
     }
     return context.getLoader().getClassLoader();
-  }
-
-  private static org.apache.catalina.startup.ContextConfig configuration() {
-    var configuration = new org.apache.catalina.startup.ContextConfig();
-    configuration.setDefaultWebXml(org.apache.catalina.startup.Constants.NoDefaultWebXml);
-    return configuration;
   }
 
   @Override

@@ -19,7 +19,9 @@ import java.net.URI;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jboss.weld.environment.servlet.Container;
 import org.jboss.weld.environment.servlet.Listener;
+import org.jboss.weld.environment.undertow.UndertowContainer;
 import org.jspecify.annotations.Nullable;
 
 /** Undertow with Weld. */
@@ -33,7 +35,10 @@ public final class UndertowServer implements EmbeddedServer {
   private @Nullable Deployed application;
 
   private record Deployed(
-      DeploymentManager manager, URLClassLoader loader, ScratchDirectory files) {}
+      DeploymentInfo info,
+      DeploymentManager manager,
+      URLClassLoader loader,
+      ScratchDirectory files) {}
 
   private UndertowServer(int workers) {
     undertow =
@@ -66,10 +71,12 @@ public final class UndertowServer implements EmbeddedServer {
             .setResourceManager(new PathResourceManager(files.path()))
             .addWelcomePage("index.html")
             .setServletStackTraces(ServletStackTraces.NONE)
+            .addInitParameter(
+                Container.CONTEXT_PARAM_CONTAINER_CLASS, UndertowContainer.class.getName())
             .addListener(Servlets.listener(Listener.class));
     archive.register(loader, info);
     DeploymentManager manager = container.addDeployment(info);
-    application = new Deployed(manager, loader, files);
+    application = new Deployed(info, manager, loader, files);
     manager.deploy();
     try {
       root.addPrefixPath("/", manager.start());
@@ -90,7 +97,7 @@ public final class UndertowServer implements EmbeddedServer {
     try {
       deployed.manager.stop();
       deployed.manager.undeploy();
-      container.removeDeployment(deployed.manager.getDeployment().getDeploymentInfo());
+      container.removeDeployment(deployed.info);
       deployed.loader.close();
     } catch (ServletException e) {
       throw new IllegalStateException("Undertow did not let go of the application", e);
