@@ -1,0 +1,46 @@
+package io.github.throughline.context;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task takes along: the bindings of one moment and, on hops of our own, the thread context
+ * class loader. Every run gets a context of its own with these bindings.
+ *
+ * @param map the bindings
+ * @param carriesLoader whether the class loader goes along; container-managed hops see to theirs
+ *     themselves
+ * @param loader the class loader, which may be {@code null} for the boot loader
+ */
+record Snapshot(ContextMap map, boolean carriesLoader, @Nullable ClassLoader loader) {
+  Snapshot(ContextMap map) {
+    this(map, false, null);
+  }
+
+  /** Captures what the current thread has, for a hop of our own. */
+  static Snapshot ofHop() {
+    return new Snapshot(CurrentContext.map(), true, Thread.currentThread().getContextClassLoader());
+  }
+
+  void run(Runnable task) {
+    call(
+        () -> {
+          task.run();
+          return true;
+        });
+  }
+
+  <R extends @Nullable Object, X extends Throwable> R call(
+      Operation<? extends R, ? extends X> operation) throws X {
+    if (!carriesLoader) {
+      return Boundary.call(new Context(map), operation);
+    }
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    try {
+      return Boundary.call(new Context(map), operation);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+}

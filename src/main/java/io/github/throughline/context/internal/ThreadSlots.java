@@ -1,0 +1,114 @@
+package io.github.throughline.context.internal;
+
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread-local of the library: a small array for each thread.
+ *
+ * <p>The array is the only thing that a thread keeps for good. Its class comes from the boot
+ * loader, so a pooled thread that outlives an application pins nothing of it once the elements are
+ * {@code null}. Elements are nulled rather than the thread-local removed, since a removal costs a
+ * multiple of a write and is paid again at the next request on the thread.
+ */
+public final class ThreadSlots {
+  /**
+   * The element for the context that the thread is in: a context, a weak reference to the empty
+   * root context of a bare thread, or {@code null}.
+   */
+  public static final int CURRENT = 0;
+
+  /** The element for values that are bound to the thread and carried by nothing. */
+  public static final int CRITICAL = 1;
+
+  private static final ThreadLocal<@Nullable Object[]> SLOTS = new ThreadLocal<>();
+
+  /** Every live thread's array, held weakly, so that an undeployment reaches them all. */
+  private static final Set<Reference<@Nullable Object[]>> ALL = ConcurrentHashMap.newKeySet();
+
+  private static final ReferenceQueue<@Nullable Object[]> DEAD = new ReferenceQueue<>();
+
+  private static final AtomicInteger APPLICATIONS = new AtomicInteger();
+
+  private ThreadSlots() {}
+
+  /**
+   * Answers the current thread's array without creating one.
+   *
+   * @return the array, or {@code null} when the thread has none yet
+   */
+  public static @Nullable Object @Nullable [] peek() {
+    return SLOTS.get();
+  }
+
+  /**
+   * Answers the current thread's array, creating it at the first call of a thread.
+   *
+   * @return the array
+   */
+  public static @Nullable Object[] get() {
+    @Nullable Object[] slots = SLOTS.get();
+    return slots == null ? create() : slots;
+  }
+
+  private static @Nullable Object[] create() {
+    for (Reference<?> dead = DEAD.poll(); dead != null; dead = DEAD.poll()) {
+      ALL.remove(dead);
+    }
+    @Nullable Object[] slots = new @Nullable Object[2];
+    ALL.add(new WeakReference<>(slots, DEAD));
+    SLOTS.set(slots);
+    return slots;
+  }
+
+  /** Counts an application that uses this copy of the library. */
+  public static void applicationStarted() {
+    APPLICATIONS.incrementAndGet();
+  }
+
+  /** Empties the slots of all threads if no other application uses this copy of the library. */
+  public static void applicationStopped() {
+    if (APPLICATIONS.decrementAndGet() == 0) {
+      clearAll();
+    }
+  }
+
+  /**
+   * Nulls every element of every thread, at undeployment. Threads may be running: each of them
+   * finds itself without a context and leaves its slots empty when its outermost boundary ends.
+   */
+  static void clearAll() {
+    for (Reference<@Nullable Object[]> reference : ALL) {
+      @Nullable Object[] slots = reference.get();
+      if (slots != null) {
+        Arrays.fill(slots, null);
+      }
+    }
+  }
+
+  /**
+   * Counts the live threads that keep something of the library's.
+   *
+   * @return how many threads have a context or values bound to the thread; zero on an idle server
+   */
+  public static int occupied() {
+    int occupied = 0;
+    for (Reference<@Nullable Object[]> reference : ALL) {
+      @Nullable Object[] slots = reference.get();
+      if (slots != null && (isHeld(slots[CURRENT]) || slots[CRITICAL] != null)) {
+        occupied++;
+      }
+    }
+    return occupied;
+  }
+
+  private static boolean isHeld(@Nullable Object current) {
+    return current != null && !(current instanceof Reference);
+  }
+}

@@ -1,0 +1,5 @@
+/** A context for each request, in any servlet container. */
+@NullMarked
+package io.github.throughline.servlet;
+
+import org.jspecify.annotations.NullMarked;
