@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.eclipse.jetty.ee10.annotations.AnnotationConfiguration;
 import org.eclipse.jetty.ee10.cdi.CdiDecoratingListener;
 import org.eclipse.jetty.ee10.cdi.CdiServletContainerInitializer;
+import org.eclipse.jetty.ee10.webapp.WebAppClassLoader;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -17,6 +18,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jboss.weld.environment.jetty.JettyContainer;
+import org.jboss.weld.environment.servlet.Container;
 import org.jspecify.annotations.Nullable;
 
 /** Jetty with Weld. */
@@ -75,22 +78,19 @@ public final class JettyServer implements EmbeddedServer {
     context.setThrowUnavailableOnStartupException(true);
     context.setInitParameter(
         CdiServletContainerInitializer.CDI_INTEGRATION_ATTRIBUTE, CdiDecoratingListener.MODE);
+    context.setInitParameter(
+        Container.CONTEXT_PARAM_CONTAINER_CLASS, JettyContainer.class.getName());
     // Weld asks for what Jetty's initializer sets up.
     context.setAttribute(
         AnnotationConfiguration.SERVLET_CONTAINER_INITIALIZER_ORDER,
         CdiServletContainerInitializer.class.getName() + ", *");
     contexts.addHandler(context);
     application = context;
-    // Jetty makes this the parent of the application's class loader.
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(visible);
     try {
+      context.setClassLoader(new WebAppClassLoader(visible, context));
       context.start();
     } catch (Exception e) {
       throw new IllegalStateException("Jetty did not take " + war, e);
-    } finally {
-      thread.setContextClassLoader(before);
     }
     return Objects.requireNonNull(context.getClassLoader());
   }
@@ -102,11 +102,13 @@ public final class JettyServer implements EmbeddedServer {
       return;
     }
     application = null;
-    ClassLoader loader = Objects.requireNonNull(context.getClassLoader());
+    WebAppClassLoader loader =
+        (WebAppClassLoader) Objects.requireNonNull(context.getClassLoader());
     try {
       context.stop();
       contexts.removeHandler(context);
       context.destroy();
+      loader.close();
     } catch (Exception e) {
       throw new IllegalStateException("Jetty did not let go of the application", e);
     } finally {
