@@ -73,24 +73,26 @@ abstract sealed class ContextState permits Context {
       home = new Object();
     }
     Binding binding = new Binding(key, index, value, home);
-    replaceMap(map.with(binding));
+    replaceMap(map.with(binding), index);
     return binding;
   }
 
   final void unbind(Object key, int index) {
-    replaceMap(map.without(index, key));
+    replaceMap(map.without(index, key), index);
   }
 
   /** Ends what a token's {@code set} began. */
   final void putBack(Binding binding, @Nullable Binding replaced) {
     Binding back = binding.reset(replaced);
-    replaceMap(back == null ? map.without(binding.index, binding.key) : map.with(back));
+    replaceMap(
+        back == null ? map.without(binding.index, binding.key) : map.with(back), binding.index);
   }
 
-  private void replaceMap(ContextMap next) {
+  private void replaceMap(ContextMap next, int changed) {
     int stamp = VariableIndex.reap();
     MAP.setRelease(this, stamp == reaped ? next : next.withoutCollected());
     reaped = stamp;
+    ReadCache.forget(changed);
     if (root) {
       CurrentContext.holdRoot((Context) this);
     }

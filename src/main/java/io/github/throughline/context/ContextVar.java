@@ -2,6 +2,7 @@ package io.github.throughline.context;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.throughline.context.internal.ThreadSlots;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +38,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContextVar<T extends @Nullable Object> {
   final int index;
+  private final int cachePlace;
   private final String name;
   private final @Nullable Binding fallback;
 
   private ContextVar(String name, boolean hasDefault, @Nullable T value) {
     this.name = requireNonNull(name, "name of a ContextVar");
     this.index = VariableIndex.allocate(this).value;
+    this.cachePlace = ReadCache.placeOf(index);
     this.fallback = hasDefault ? new Binding(this, index, value, null) : null;
   }
 
@@ -85,12 +88,24 @@ public final class ContextVar<T extends @Nullable Object> {
    * @throws UnboundException if nothing is bound and the variable has no default
    */
   public T get() {
-    Binding binding = current();
-    if (binding == null) {
-      binding = fallback;
+    @Nullable Object[] slots = ThreadSlots.peek();
+    if (slots != null) {
+      Object cached = slots[cachePlace + 1]; // read first, so that one bounds check serves for both
+      if (slots[cachePlace] == this) {
+        return cast(cached);
+      }
     }
+    return find(slots);
+  }
+
+  private T find(@Nullable Object @Nullable [] slots) {
+    Binding bound = current();
+    Binding binding = bound == null ? fallback : bound;
     if (binding == null) {
-      throw unbound("the current context");
+      throw new UnboundException(this + " has no value in the current context, and no default");
+    }
+    if (slots != null) {
+      ReadCache.remember(slots, cachePlace, this, binding.value);
     }
     return valueOf(binding);
   }
@@ -161,15 +176,14 @@ public final class ContextVar<T extends @Nullable Object> {
     return "ContextVar[" + name + "]";
   }
 
-  UnboundException unbound(String where) {
-    return new UnboundException(
-        this + " has no value in " + where + (fallback == null ? " and no default" : ""));
+  T valueOf(Binding binding) {
+    return cast(binding.value);
   }
 
-  // set(T), withDefault(T) and where(ContextVar<T>, T) made it; null is a T where T admits it
+  // set(T), withDefault(T) and where(ContextVar<T>, T) took it; null is a T where T admits it
   @SuppressWarnings({"unchecked", "NullAway"})
-  T valueOf(Binding binding) {
-    return (T) binding.value;
+  private T cast(@Nullable Object value) {
+    return (T) value;
   }
 
   private @Nullable Binding current() {

@@ -94,6 +94,7 @@ public final class Entry implements AutoCloseable {
     if (below != null) {
       below.cover();
     }
+    ReadCache.forgetAll(slots);
     slots[ThreadSlots.CURRENT] = context;
     return entry;
   }
@@ -174,6 +175,7 @@ public final class Entry implements AutoCloseable {
     // Not so after an undeployment, which has emptied the slots: nothing may come back into them.
     boolean current = slots[ThreadSlots.CURRENT] == context;
     discard();
+    ReadCache.forgetAll(slots);
     Entry next = below;
     while (next != null && !STATE.compareAndSet(next, State.COVERED, State.ON)) {
       next = next.below;

@@ -27,6 +27,15 @@ public final class ThreadSlots {
   /** The element for values that are bound to the thread and carried by nothing. */
   public static final int CRITICAL = 1;
 
+  /** The element that is not {@code null} while elements of the cache may not be. */
+  public static final int CACHE_USED = 2;
+
+  /** The first element of the cache of values read lately, which ends the array. */
+  public static final int CACHE = 3;
+
+  /** How many elements the cache has. */
+  public static final int CACHE_SIZE = 16;
+
   private static final ThreadLocal<@Nullable Object[]> SLOTS = new ThreadLocal<>();
 
   /** Every live thread's array, held weakly, so that an undeployment reaches them all. */
@@ -61,7 +70,7 @@ public final class ThreadSlots {
     for (Reference<?> dead = DEAD.poll(); dead != null; dead = DEAD.poll()) {
       ALL.remove(dead);
     }
-    @Nullable Object[] slots = new @Nullable Object[2];
+    @Nullable Object[] slots = new @Nullable Object[CACHE + CACHE_SIZE];
     ALL.add(new WeakReference<>(slots, DEAD));
     SLOTS.set(slots);
     return slots;
@@ -88,6 +97,7 @@ public final class ThreadSlots {
       @Nullable Object[] slots = reference.get();
       if (slots != null) {
         Arrays.fill(slots, null);
+        slots[CACHE_USED] = true; // whatever a running thread may cache right now is to go
       }
     }
   }
@@ -101,14 +111,14 @@ public final class ThreadSlots {
     int occupied = 0;
     for (Reference<@Nullable Object[]> reference : ALL) {
       @Nullable Object[] slots = reference.get();
-      if (slots != null && (isHeld(slots[CURRENT]) || slots[CRITICAL] != null)) {
+      if (slots != null && Arrays.stream(slots).anyMatch(ThreadSlots::isHeld)) {
         occupied++;
       }
     }
     return occupied;
   }
 
-  private static boolean isHeld(@Nullable Object current) {
-    return current != null && !(current instanceof Reference);
+  private static boolean isHeld(@Nullable Object element) {
+    return element != null && element != Boolean.TRUE && !(element instanceof Reference);
   }
 }
