@@ -102,8 +102,7 @@ public final class JettyServer implements EmbeddedServer {
       return;
     }
     application = null;
-    WebAppClassLoader loader =
-        (WebAppClassLoader) Objects.requireNonNull(context.getClassLoader());
+    WebAppClassLoader loader = (WebAppClassLoader) Objects.requireNonNull(context.getClassLoader());
     try {
       context.stop();
       contexts.removeHandler(context);

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Sets who is asking before anything else runs, and answers refusals.
@@ -22,6 +23,7 @@ abstract class DeskServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     try {
+      requireMethod(request, response);
       // An asynchronous dispatch finds the values of its request in place.
       if (request.getDispatcherType() == DispatcherType.REQUEST) {
         beforeValues(request);
@@ -33,6 +35,17 @@ abstract class DeskServlet extends HttpServlet {
       Answer.refuse(response, refusal);
     }
   }
+
+  /** Not left to the error page, which Jetty does not ask for every method. */
+  private void requireMethod(HttpServletRequest request, HttpServletResponse response) {
+    if (!methods().contains(request.getMethod())) {
+      response.setHeader("Allow", String.join(", ", methods()));
+      throw new Refusal(405, "This address does not know the method", methods());
+    }
+  }
+
+  /** The methods that this servlet answers. */
+  abstract List<String> methods();
 
   /** Called before any value of the request is set. */
   void beforeValues(HttpServletRequest request) {}

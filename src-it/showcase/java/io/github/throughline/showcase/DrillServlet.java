@@ -34,6 +34,11 @@ public class DrillServlet extends DeskServlet {
   ExecutorService propagating;
 
   @Override
+  List<String> methods() {
+    return List.of("GET", "POST");
+  }
+
+  @Override
   void beforeValues(HttpServletRequest request) {
     if (request.getMethod().equals("POST") && phase(request) == Phase.BEFORE_VALUES) {
       throw Phase.BEFORE_VALUES.failure();
@@ -85,12 +90,17 @@ public class DrillServlet extends DeskServlet {
   private void failAsynchronously(AsyncContext async, Phase phase) {
     switch (phase) {
       case ASYNC_TIMEOUT -> async.setTimeout(SHORT_TIMEOUT_MILLIS);
+      case ASYNC_BEFORE_HOP -> {
+        // Jetty keeps a request whose servlet failed after startAsync until its time is up.
+        async.setTimeout(SHORT_TIMEOUT_MILLIS);
+        throw phase.failure();
+      }
       case ASYNC_DISPATCH -> propagating.execute(async::dispatch);
       case ASYNC_HOP -> {
         var unused =
             failIn(managed, phase).whenComplete((nothing, failure) -> answer(async, failure));
       }
-      default -> throw phase.failure();
+      default -> throw new IllegalArgumentException(phase.label());
     }
   }
 

@@ -39,6 +39,11 @@ public class ReportServlet extends DeskServlet {
   ExecutorService propagating;
 
   @Override
+  List<String> methods() {
+    return List.of("GET");
+  }
+
+  @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (request.getDispatcherType() == DispatcherType.ASYNC) {
