@@ -103,6 +103,7 @@ public final class JettyServer implements EmbeddedServer {
     }
     application = null;
     WebAppClassLoader loader = (WebAppClassLoader) Objects.requireNonNull(context.getClassLoader());
+    MicroProfileState state = MicroProfileState.of(loader);
     try {
       context.stop();
       contexts.removeHandler(context);
@@ -111,7 +112,7 @@ public final class JettyServer implements EmbeddedServer {
     } catch (Exception e) {
       throw new IllegalStateException("Jetty did not let go of the application", e);
     } finally {
-      MicroProfileState.forget(loader);
+      state.release();
     }
   }
 

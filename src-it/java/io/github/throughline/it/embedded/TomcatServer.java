@@ -97,8 +97,9 @@ public final class TomcatServer implements EmbeddedServer {
     }
     application = null;
     ClassLoader loader = Objects.requireNonNull(context.getLoader().getClassLoader());
+    MicroProfileState state = MicroProfileState.of(loader);
     tomcat.getHost().removeChild(context);
-    MicroProfileState.forget(loader);
+    state.release();
   }
 
   @Override

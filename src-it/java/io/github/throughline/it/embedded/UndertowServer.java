@@ -94,6 +94,7 @@ public final class UndertowServer implements EmbeddedServer {
     }
     application = null;
     root.clearPaths();
+    MicroProfileState state = MicroProfileState.of(deployed.loader);
     try {
       deployed.manager.stop();
       deployed.manager.undeploy();
@@ -104,7 +105,7 @@ public final class UndertowServer implements EmbeddedServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      MicroProfileState.forget(deployed.loader);
+      state.release();
       deployed.files.delete();
     }
   }
