@@ -37,6 +37,7 @@ public final class UndertowServer implements EmbeddedServer {
   private record Deployed(
       DeploymentInfo info,
       DeploymentManager manager,
+      PathResourceManager resources,
       URLClassLoader loader,
       ScratchDirectory files) {}
 
@@ -63,12 +64,13 @@ public final class UndertowServer implements EmbeddedServer {
     ScratchDirectory files = new ScratchDirectory("undertow");
     WebArchive archive = WebArchive.unpack(war, files.path());
     URLClassLoader loader = archive.classLoader(visible);
+    PathResourceManager resources = new PathResourceManager(files.path());
     DeploymentInfo info =
         Servlets.deployment()
             .setDeploymentName(NAME)
             .setContextPath("/")
             .setClassLoader(loader)
-            .setResourceManager(new PathResourceManager(files.path()))
+            .setResourceManager(resources)
             .addWelcomePage("index.html")
             .setServletStackTraces(ServletStackTraces.NONE)
             .addInitParameter(
@@ -76,7 +78,7 @@ public final class UndertowServer implements EmbeddedServer {
             .addListener(Servlets.listener(Listener.class));
     archive.register(loader, info);
     DeploymentManager manager = container.addDeployment(info);
-    application = new Deployed(info, manager, loader, files);
+    application = new Deployed(info, manager, resources, loader, files);
     manager.deploy();
     try {
       root.addPrefixPath("/", manager.start());
@@ -99,6 +101,8 @@ public final class UndertowServer implements EmbeddedServer {
       deployed.manager.stop();
       deployed.manager.undeploy();
       container.removeDeployment(deployed.info);
+      // It watches its directory, with a thread that knows the application.
+      deployed.resources.close();
       deployed.loader.close();
     } catch (ServletException e) {
       throw new IllegalStateException("Undertow did not let go of the application", e);
