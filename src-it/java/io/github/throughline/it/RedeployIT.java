@@ -27,13 +27,14 @@ class RedeployIT {
   @EnumSource
   void everyOldClassLoaderIsCollected(ServerKind kind) throws Exception {
     try (EmbeddedServer server = kind.start(WORKERS)) {
+      Desk desk = new Desk(server.address());
       List<WeakReference<ClassLoader>> old = new ArrayList<>();
       for (int i = 0; i < TIMES; i++) {
-        old.add(deployUseAndUndeploy(server, loader -> {}));
+        old.add(deployUseAndUndeploy(server, desk, loader -> {}));
       }
-      // What a server keeps of its last request is replaced by the next one.
+      // A server keeps something of the last request on each open connection until the next one.
       server.deploy(Showcase.archive());
-      use(server);
+      use(desk);
       assertThat(alive(old, COLLECTIONS)).isZero();
     }
   }
@@ -44,16 +45,18 @@ class RedeployIT {
   void aThreadThatKeepsAClassOfAnApplicationIsNoticed(ServerKind kind) throws Exception {
     ExecutorService pool = Executors.newSingleThreadExecutor();
     try (EmbeddedServer server = kind.start(WORKERS)) {
+      Desk desk = new Desk(server.address());
       List<WeakReference<ClassLoader>> old = new ArrayList<>();
       old.add(
           deployUseAndUndeploy(
               server,
+              desk,
               loader -> {
                 Class<?> type = loader.loadClass("io.github.throughline.context.ContextVar");
                 pool.submit(() -> FORGOTTEN.set(type)).get();
               }));
       server.deploy(Showcase.archive());
-      use(server);
+      use(desk);
       assertThat(alive(old, COLLECTIONS_IN_VAIN)).isEqualTo(1);
       pool.submit(FORGOTTEN::remove).get();
       assertThat(alive(old, COLLECTIONS)).isZero();
@@ -68,17 +71,16 @@ class RedeployIT {
 
   /** A method of its own, so that no frame keeps the class loader. */
   private static WeakReference<ClassLoader> deployUseAndUndeploy(
-      EmbeddedServer server, WhileDeployed whileDeployed) throws Exception {
+      EmbeddedServer server, Desk desk, WhileDeployed whileDeployed) throws Exception {
     ClassLoader application = server.deploy(Showcase.archive());
-    use(server);
+    use(desk);
     whileDeployed.run(application);
     server.undeploy();
     assertThat(threadsOf(application)).isEmpty();
     return new WeakReference<>(application);
   }
 
-  private static void use(EmbeddedServer server) throws Exception {
-    Desk desk = new Desk(server.address());
+  private static void use(Desk desk) throws Exception {
     desk.open(ANN, "acme printer");
     for (Way way : Way.values()) {
       assertOwnReport(desk, ANN, way);
