@@ -1,5 +1,6 @@
 package io.github.throughline.context;
 
+import static io.github.throughline.context.Snapshot.here;
 import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +24,10 @@ final class ContextualFuture<T extends @Nullable Object> extends CompletableFutu
     return future;
   }
 
-  private static Snapshot here() {
-    return new Snapshot(CurrentContext.map());
+  /** The JDK makes the dependent of "either" by the input that is done, so both have to be ours. */
+  private static <T extends @Nullable Object> CompletionStage<T> capturing(
+      CompletionStage<T> other) {
+    return other instanceof ContextualFuture ? other : following(other);
   }
 
   @Override
@@ -150,55 +153,57 @@ final class ContextualFuture<T extends @Nullable Object> extends CompletableFutu
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> applyToEither(
       CompletionStage<? extends T> other, Function<? super T, U> function) {
-    return super.applyToEither(other, Contextual.function(here(), function));
+    return super.applyToEither(capturing(other), Contextual.function(here(), function));
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> applyToEitherAsync(
       CompletionStage<? extends T> other, Function<? super T, U> function) {
-    return super.applyToEitherAsync(other, Contextual.function(here(), function));
+    return super.applyToEitherAsync(capturing(other), Contextual.function(here(), function));
   }
 
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> applyToEitherAsync(
       CompletionStage<? extends T> other, Function<? super T, U> function, Executor executor) {
-    return super.applyToEitherAsync(other, Contextual.function(here(), function), executor);
+    return super.applyToEitherAsync(
+        capturing(other), Contextual.function(here(), function), executor);
   }
 
   @Override
   public CompletableFuture<@Nullable Void> acceptEither(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
-    return super.acceptEither(other, Contextual.consumer(here(), action));
+    return super.acceptEither(capturing(other), Contextual.consumer(here(), action));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action) {
-    return super.acceptEitherAsync(other, Contextual.consumer(here(), action));
+    return super.acceptEitherAsync(capturing(other), Contextual.consumer(here(), action));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> acceptEitherAsync(
       CompletionStage<? extends T> other, Consumer<? super T> action, Executor executor) {
-    return super.acceptEitherAsync(other, Contextual.consumer(here(), action), executor);
+    return super.acceptEitherAsync(capturing(other), Contextual.consumer(here(), action), executor);
   }
 
   @Override
   public CompletableFuture<@Nullable Void> runAfterEither(
       CompletionStage<?> other, Runnable action) {
-    return super.runAfterEither(other, Contextual.runnable(here(), action));
+    return super.runAfterEither(capturing(other), Contextual.runnable(here(), action));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> runAfterEitherAsync(
       CompletionStage<?> other, Runnable action) {
-    return super.runAfterEitherAsync(other, Contextual.runnable(here(), action));
+    return super.runAfterEitherAsync(capturing(other), Contextual.runnable(here(), action));
   }
 
   @Override
   public CompletableFuture<@Nullable Void> runAfterEitherAsync(
       CompletionStage<?> other, Runnable action, Executor executor) {
-    return super.runAfterEitherAsync(other, Contextual.runnable(here(), action), executor);
+    return super.runAfterEitherAsync(
+        capturing(other), Contextual.runnable(here(), action), executor);
   }
 
   @Override
@@ -285,11 +290,6 @@ final class ContextualFuture<T extends @Nullable Object> extends CompletableFutu
   public CompletableFuture<T> exceptionallyComposeAsync(
       Function<Throwable, ? extends CompletionStage<T>> function, Executor executor) {
     return super.exceptionallyComposeAsync(Contextual.function(here(), function), executor);
-  }
-
-  @Override
-  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
-    return super.completeAsync(Contextual.supplier(here(), supplier));
   }
 
   @Override

@@ -132,9 +132,10 @@ public final class Entry implements AutoCloseable {
 
   /** Ends this boundary, and the entries above it that should have been closed before. */
   private void endWithLaterOnes(@Nullable Object[] slots) {
+    Entry top = topOf(slots);
     List<Entry> abandoned = new ArrayList<>();
     boolean covered = false;
-    for (Entry entry = topOf(slots); entry != null && entry != this; entry = entry.below) {
+    for (Entry entry = top; entry != null && entry != this; entry = entry.below) {
       if (kind == Kind.BOUNDARY && entry.isOpenBoundary()) {
         covered = true;
         abandoned.clear();
@@ -152,7 +153,7 @@ public final class Entry implements AutoCloseable {
     if (covered) {
       endOutOfTurn();
     } else {
-      slots[ThreadSlots.CURRENT] = topOf(slots) == null ? null : context;
+      slots[ThreadSlots.CURRENT] = top == null ? null : context;
       leave(slots);
     }
     LeftOpen.report(leftOpen);

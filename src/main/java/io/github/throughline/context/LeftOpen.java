@@ -11,12 +11,12 @@ final class LeftOpen {
   /** A leak in a hot path must not become a flood of warnings. */
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private static final LeftOpen REPORTER =
+  static final LeftOpen REPORTER =
       new LeftOpen(System.getLogger("io.github.throughline"), System::nanoTime);
 
   private final System.Logger logger;
   private final LongSupplier nanoTime;
-  private final AtomicLong nextReport;
+  final AtomicLong nextReport;
   private final AtomicLong unreported = new AtomicLong();
 
   LeftOpen(System.Logger logger, LongSupplier nanoTime) {

@@ -16,6 +16,11 @@ record Snapshot(ContextMap map, boolean carriesLoader, @Nullable ClassLoader loa
     this(map, false, null);
   }
 
+  /** Captures the bindings that the current thread has. */
+  static Snapshot here() {
+    return new Snapshot(CurrentContext.map());
+  }
+
   /** Captures what the current thread has, for a hop of our own. */
   static Snapshot ofHop() {
     return new Snapshot(CurrentContext.map(), true, Thread.currentThread().getContextClassLoader());

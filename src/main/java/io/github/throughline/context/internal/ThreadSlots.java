@@ -96,8 +96,9 @@ public final class ThreadSlots {
     for (Reference<@Nullable Object[]> reference : ALL) {
       @Nullable Object[] slots = reference.get();
       if (slots != null) {
-        Arrays.fill(slots, null);
-        slots[CACHE_USED] = true; // whatever a running thread may cache right now is to go
+        slots[CACHE_USED] = true; // first, so that a running thread forgets what it reads right now
+        Arrays.fill(slots, CURRENT, CACHE_USED, null);
+        Arrays.fill(slots, CACHE, slots.length, null);
       }
     }
   }
