@@ -33,6 +33,8 @@ public class Database {
     String url =
         "jdbc:h2:mem:desk-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE";
     pool = JdbcConnectionPool.create(url, "desk", "");
+    // More than there are hops at once: who finds none left looks again every millisecond.
+    pool.setMaxConnections(32);
     execute(SCHEMA);
   }
 
