@@ -86,17 +86,17 @@ class ContextModelTest {
         INTERLEAVINGS,
         () -> {
           Context context = contextAt("left open");
-          AtomicReference<Entry> leftOpen = new AtomicReference<>();
+          Entry[] leftOpen = new Entry[1];
           Thread[] foreign = new Thread[2];
           Context.empty()
               .run(
                   () -> {
-                    leftOpen.set(context.enter());
+                    leftOpen[0] = context.enter();
                     for (int i = 0; i < 2; i++) {
-                      foreign[i] = new Thread(leftOpen.get()::close);
+                      foreign[i] = new Thread(leftOpen[0]::close);
                       foreign[i].start();
                     }
-                    leftOpen.get().close();
+                    leftOpen[0].close();
                   });
           check(here().equals("bare"), "the boundary has restored the thread");
           join(foreign[0]);

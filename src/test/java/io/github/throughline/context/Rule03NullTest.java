@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Rule 3: null is a legal value and default, not the same as unbound; counts ignore defaults. */
+@SuppressWarnings("NullAway") // it takes a T for never null, whatever the type argument
 class Rule03NullTest {
   private final ContextVar<@Nullable String> plain = ContextVar.of("plain");
   private final ContextVar<@Nullable String> nullByDefault =
@@ -87,7 +88,6 @@ class Rule03NullTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // that is what is tested
   void nullNameIsRefusedSayingWhatIsMissing() {
     assertThatExceptionOfType(NullPointerException.class)
         .isThrownBy(() -> ContextVar.of(null))

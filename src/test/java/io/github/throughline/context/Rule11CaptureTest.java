@@ -55,21 +55,21 @@ class Rule11CaptureTest {
 
   @Test
   void oneTaskMayRunOnManyThreadsAtOnce() {
-    AtomicReference<Runnable> task = new AtomicReference<>();
+    Runnable[] task = new Runnable[1];
     List<String> seen = new ArrayList<>();
     Context.where(tenant, "a")
         .run(
             () ->
-                task.set(
+                task[0] =
                     Context.copyOfCurrent()
                         .contextualRunnable(
                             () -> {
                               seen.add(tenant.get());
                               if (seen.size() < 3) {
-                                task.get().run();
+                                task[0].run();
                               }
-                            })));
-    task.get().run();
+                            }));
+    task[0].run();
     assertThat(seen).containsExactly("a", "a", "a");
   }
 

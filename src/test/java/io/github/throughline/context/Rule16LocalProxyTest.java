@@ -91,6 +91,7 @@ class Rule16LocalProxyTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // it takes a T for never null, whatever the type argument
   void sourceThatYieldsNullOrIsUnboundIsUnbound() {
     ContextVar<@Nullable User> user = ContextVar.of("user");
     User proxy = LocalProxy.of(User.class, user);
