@@ -1,0 +1,33 @@
+package io.github.throughline.it;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what a server does after it has answered, and tells nobody about. */
+final class Polling {
+  private static final int TRIES = 500;
+  private static final long PAUSE_NANOS = 20_000_000;
+
+  private Polling() {}
+
+  static void until(String expected, BooleanSupplier condition) {
+    if (!eventually(condition)) {
+      throw new AssertionError("Expected in the end: " + expected);
+    }
+  }
+
+  static void pause() {
+    LockSupport.parkNanos(PAUSE_NANOS);
+  }
+
+  /** Whether the condition comes true within a bounded number of tries. */
+  private static boolean eventually(BooleanSupplier condition) {
+    for (int i = 0; i < TRIES; i++) {
+      if (condition.getAsBoolean()) {
+        return true;
+      }
+      pause();
+    }
+    return false;
+  }
+}

@@ -1,0 +1,155 @@
+package io.github.throughline.it.embedded;
+
+import io.undertow.servlet.Servlets;
+import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.api.FilterInfo;
+import io.undertow.servlet.api.ServletInfo;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.annotation.WebServlet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/**
+ * An unpacked web application, for a server that leaves reading it to others.
+ *
+ * <p>Reads what this project's archive has: filters of web fragments, annotated servlets, and the
+ * error page of the descriptor. Anything else would go unnoticed.
+ */
+final class WebArchive {
+  private final Path directory;
+
+  private WebArchive(Path directory) {
+    this.directory = directory;
+  }
+
+  static WebArchive unpack(Path war, Path directory) {
+    try (FileSystem zip = FileSystems.newFileSystem(war);
+        Stream<Path> entries = Files.walk(zip.getPath("/"))) {
+      for (Path entry : (Iterable<Path>) entries::iterator) {
+        Path target = directory.resolve(entry.toString().substring(1));
+        if (Files.isDirectory(entry)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(entry, target);
+        }
+      }
+      return new WebArchive(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URLClassLoader classLoader(ClassLoader parent) {
+    List<URL> urls = new ArrayList<>();
+    try (Stream<Path> jars = Files.list(directory.resolve("WEB-INF/lib"))) {
+      urls.add(classes().toUri().toURL());
+      for (Path jar : (Iterable<Path>) jars.sorted()::iterator) {
+        urls.add(jar.toUri().toURL());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new ChildFirstClassLoader(urls.toArray(URL[]::new), parent);
+  }
+
+  void register(ClassLoader loader, DeploymentInfo info) {
+    try {
+      for (URL fragment : Collections.list(loader.getResources("META-INF/web-fragment.xml"))) {
+        registerFilters(parse(fragment), loader, info);
+      }
+      registerServlets(loader, info);
+      Element descriptor = parse(directory.resolve("WEB-INF/web.xml").toUri().toURL());
+      texts(descriptor, "location").forEach(page -> info.addErrorPage(Servlets.errorPage(page)));
+    } catch (IOException | ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void registerFilters(Element fragment, ClassLoader loader, DeploymentInfo info)
+      throws ClassNotFoundException {
+    for (Element filter : elements(fragment, "filter")) {
+      Class<? extends Filter> type =
+          loader.loadClass(text(filter, "filter-class")).asSubclass(Filter.class);
+      info.addFilter(
+          new FilterInfo(text(filter, "filter-name"), type)
+              .setAsyncSupported(Boolean.parseBoolean(text(filter, "async-supported"))));
+    }
+    for (Element mapping : elements(fragment, "filter-mapping")) {
+      for (String dispatcher : texts(mapping, "dispatcher")) {
+        info.addFilterUrlMapping(
+            text(mapping, "filter-name"),
+            text(mapping, "url-pattern"),
+            DispatcherType.valueOf(dispatcher));
+      }
+    }
+  }
+
+  private void registerServlets(ClassLoader loader, DeploymentInfo info)
+      throws IOException, ClassNotFoundException {
+    try (Stream<Path> files = Files.walk(classes())) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        String path = classes().relativize(file).toString();
+        if (path.endsWith("Servlet.class")) {
+          String name = path.substring(0, path.length() - ".class".length());
+          registerServlet(loader.loadClass(name.replace('/', '.')), info);
+        }
+      }
+    }
+  }
+
+  private static void registerServlet(Class<?> type, DeploymentInfo info) {
+    WebServlet declared = type.getAnnotation(WebServlet.class);
+    if (declared != null) {
+      ServletInfo servlet = Servlets.servlet(type.getName(), type.asSubclass(Servlet.class));
+      info.addServlet(
+          servlet.addMappings(declared.urlPatterns()).setAsyncSupported(declared.asyncSupported()));
+    }
+  }
+
+  private Path classes() {
+    return directory.resolve("WEB-INF/classes");
+  }
+
+  private static Element parse(URL xml) throws IOException {
+    try (InputStream in = xml.openStream()) {
+      return DocumentBuilderFactory.newDefaultInstance()
+          .newDocumentBuilder()
+          .parse(in)
+          .getDocumentElement();
+    } catch (SAXException | ParserConfigurationException e) {
+      throw new IOException("Cannot read " + xml, e);
+    }
+  }
+
+  private static List<Element> elements(Element parent, String name) {
+    NodeList nodes = parent.getElementsByTagName(name);
+    return IntStream.range(0, nodes.getLength()).mapToObj(i -> (Element) nodes.item(i)).toList();
+  }
+
+  private static List<String> texts(Element parent, String name) {
+    return elements(parent, name).stream().map(each -> each.getTextContent().strip()).toList();
+  }
+
+  private static String text(Element parent, String name) {
+    return texts(parent, name).get(0);
+  }
+}
