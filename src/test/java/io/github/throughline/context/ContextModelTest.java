@@ -1,5 +1,9 @@
 package io.github.throughline.context;
 
+import static io.github.throughline.context.Places.AT;
+import static io.github.throughline.context.Places.contextAt;
+import static io.github.throughline.context.Places.here;
+
 import io.github.throughline.context.internal.ThreadSlots;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,8 +18,6 @@ import org.junit.jupiter.api.Test;
 @Tag("model")
 class ContextModelTest {
   private static final int INTERLEAVINGS = 1_000;
-
-  private static final ContextVar<String> AT = ContextVar.of("at");
 
   /** The thread is cleaned after a failure, or its replay would not be the same. */
   private static void everyInterleaving(Runnable scenario) {
@@ -35,16 +37,6 @@ class ContextModelTest {
     if (!holds) {
       throw new AssertionError(what);
     }
-  }
-
-  private static String here() {
-    return AT.orElse("bare");
-  }
-
-  private static Context contextAt(String name) {
-    Context context = Context.empty();
-    context.run(() -> AT.set(name));
-    return context;
   }
 
   private static void join(Thread thread) {

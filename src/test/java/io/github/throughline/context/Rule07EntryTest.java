@@ -1,5 +1,7 @@
 package io.github.throughline.context;
 
+import static io.github.throughline.context.Places.contextAt;
+import static io.github.throughline.context.Places.here;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,20 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Rule 7: the begin/end form; ends in any order, on any path, on any thread. */
 class Rule07EntryTest {
-  private final ContextVar<String> at = ContextVar.of("at");
-
   private Entry enter(String name) {
     return contextAt(name).enter();
-  }
-
-  private Context contextAt(String name) {
-    Context context = Context.empty();
-    context.run(() -> at.set(name));
-    return context;
-  }
-
-  private String here() {
-    return at.orElse("bare");
   }
 
   @Test

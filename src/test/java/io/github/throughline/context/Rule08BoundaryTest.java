@@ -1,5 +1,8 @@
 package io.github.throughline.context;
 
+import static io.github.throughline.context.Places.AT;
+import static io.github.throughline.context.Places.contextAt;
+import static io.github.throughline.context.Places.here;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,18 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /** Rule 8: a boundary restores what it found and reports what was left open. */
 class Rule08BoundaryTest {
-  private final ContextVar<String> at = ContextVar.of("at");
-
-  private Context contextAt(String name) {
-    Context context = Context.empty();
-    context.run(() -> at.set(name));
-    return context;
-  }
-
-  private String here() {
-    return at.orElse("bare");
-  }
-
   @Test
   void runEndsEntriesLeftOpenAndSaysSo() {
     try (RecordedLog log = new RecordedLog()) {
@@ -67,7 +58,7 @@ class Rule08BoundaryTest {
                           leaveOpenAndFail();
                           return true;
                         }),
-            () -> Context.where(at, "x").run(this::leaveOpenAndFail),
+            () -> Context.where(AT, "x").run(this::leaveOpenAndFail),
             contextAt("x").contextualRunnable(this::leaveOpenAndFail),
             () -> Context.propagating(Runnable::run).execute(this::leaveOpenAndFail));
     for (Runnable boundary : boundaries) {
@@ -119,17 +110,17 @@ class Rule08BoundaryTest {
 
   @Test
   void boundaryOnABareThreadRestoresItsRootAndTokens() {
-    Token<String> token = at.set("root");
+    Token<String> token = AT.set("root");
     contextAt("x").run(() -> contextAt("leaked").enter());
     assertThat(here()).isEqualTo("root");
-    at.reset(token);
+    AT.reset(token);
     assertThat(here()).isEqualTo("bare");
   }
 
   @Test
   void valuesThatABlockHasSetAreNotCalledLeftOpen() {
     try (RecordedLog log = new RecordedLog()) {
-      Context.empty().run(() -> at.set("not reset"));
+      Context.empty().run(() -> AT.set("not reset"));
       assertThat(log.warnings()).isEmpty();
     }
   }
