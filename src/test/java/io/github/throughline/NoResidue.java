@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class NoResidue implements AfterEachCallback {
   /** For threads that have told the test that they are done and are now leaving their boundary. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   @Override
   public void afterEach(ExtensionContext test) {

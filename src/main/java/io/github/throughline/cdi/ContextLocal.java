@@ -19,7 +19,7 @@ import java.lang.annotation.Target;
  * {@snippet :
  * @Inject @ContextLocal("tenant") ContextVar<String> tenant;   // the variable
  * @Inject @ContextLocal("visit") Local visit;                  // a namespace
- * @Inject @ContextLocal("units") LocalStack<Unit> units;       // a stack
+ * @Inject @ContextLocal("units") LocalStack<String> units;     // a stack
  * @Inject @ContextLocal("user") User user;                     // the current value of the variable
  * }
  *

@@ -6,6 +6,7 @@ import io.github.throughline.context.LocalStack;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,9 @@ final class ContextLocals {
   /** Collects what is wrong with the declarations and makes those that are right known. */
   List<String> declareAll(Collection<Declaration> declarations) {
     List<String> problems = new ArrayList<>();
+    // Containers may show injection points by several threads: messages do not tell by which first.
     declarations.stream()
+        .sorted(Comparator.comparing(Declaration::name).thenComparing(Declaration::where))
         .collect(Collectors.groupingBy(Declaration::name, LinkedHashMap::new, Collectors.toList()))
         .values()
         .forEach(sameName -> declareOne(sameName, problems));

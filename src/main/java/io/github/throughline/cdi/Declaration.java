@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.inject.Provider;
 import java.lang.reflect.Executable;
+import java.lang.reflect.Member;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +75,13 @@ record Declaration(String name, Form form, Type valueType, String where) {
   }
 
   private static String describe(InjectionPoint point) {
-    String owner = point.getMember().getDeclaringClass().getName();
-    if (!(point.getMember() instanceof Executable executable)) {
-      return owner + "." + point.getMember().getName();
+    Member member = point.getMember();
+    if (member == null) {
+      return "a look-up in code";
+    }
+    String owner = member.getDeclaringClass().getName();
+    if (!(member instanceof Executable executable)) {
+      return owner + "." + member.getName();
     }
     boolean constructor = executable.getDeclaringClass().getName().equals(executable.getName());
     return "a parameter of " + owner + (constructor ? "(..)" : "." + executable.getName() + "(..)");

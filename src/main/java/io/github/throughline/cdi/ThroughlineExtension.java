@@ -2,11 +2,13 @@ package io.github.throughline.cdi;
 
 import io.github.throughline.context.LocalProxy;
 import io.github.throughline.context.internal.ThreadSlots;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
-import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.DefinitionException;
@@ -51,8 +53,7 @@ public class ThroughlineExtension implements Extension {
   void registerValues(@Observes AfterBeanDiscovery event) {
     List<String> problems = locals.declareAll(declarations);
     if (!problems.isEmpty()) {
-      event.addDefinitionError(
-          new DefinitionException(String.join(System.lineSeparator(), problems)));
+      event.addDefinitionError(definitionError(problems));
       return;
     }
     event.addContext(new ValueScope(locals));
@@ -68,13 +69,26 @@ public class ThroughlineExtension implements Extension {
     values.values().forEach(declaration -> addValueBean(event, declaration));
   }
 
-  void start(@Observes AfterDeploymentValidation event) {
-    ThreadSlots.applicationStarted();
-    started = true;
+  private static DefinitionException definitionError(List<String> problems) {
+    DefinitionException error =
+        new DefinitionException(String.join(System.lineSeparator(), problems));
+    // Containers print it, and of no use is where the container called the extension.
+    error.setStackTrace(new StackTraceElement[0]);
+    return error;
+  }
+
+  /** Last, as containers shut nothing down that has failed to start. */
+  void start(
+      @Observes @Priority(Integer.MAX_VALUE) @Initialized(ApplicationScoped.class) Object event) {
+    if (!started) { // once for each web module
+      ThreadSlots.applicationStarted();
+      started = true;
+    }
   }
 
   void stop(@Observes BeforeShutdown event) {
     if (started) {
+      started = false;
       ThreadSlots.applicationStopped();
     }
   }
@@ -94,9 +108,17 @@ public class ThroughlineExtension implements Extension {
 
   private Object proxyFor(Class<?> type, Instance<Object> instances) {
     String name = locals.nameAt(instances.select(InjectionPoint.class).get());
-    return type.isInterface()
-        ? interfaceProxy(type, name)
-        : instances.select(type, new CurrentValue.Literal(name)).get();
+    if (type.isInterface()) {
+      return interfaceProxy(type, name);
+    }
+    Instance<?> value = instances.select(type, new CurrentValue.Literal(name));
+    if (value.isUnsatisfied()) {
+      throw new IllegalArgumentException(
+          ("@ContextLocal(\"%s\") is injected as %s by no bean of the deployment, and now it is too"
+                  + " late to have it proxied. Inject ContextVar<%2$s> instead")
+              .formatted(name, Types.simpleName(type)));
+    }
+    return value.get();
   }
 
   private <T> T interfaceProxy(Class<T> type, String name) {
@@ -113,7 +135,14 @@ public class ThroughlineExtension implements Extension {
           .beanClass(ThroughlineExtension.class)
           .types(type)
           .qualifiers(new CurrentValue.Literal(declaration.name()))
-          .scope(ValueScoped.class);
+          .scope(ValueScoped.class)
+          .produceWith(instances -> neverMade(declaration.name()));
     }
+  }
+
+  /** CDI demands a way to make each bean; those of {@link ValueScope} are only ever found. */
+  private static Object neverMade(String name) {
+    throw new UnsupportedOperationException(
+        "The value of @ContextLocal(\"" + name + "\") is set by the application");
   }
 }

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * holds.
  *
  * {@snippet :
- * Context.where(TENANT, "acme").where(USER, "ann").run(() -> {
+ * Context.where(TENANT, "acme").where(USERNAME, "ann").run(() -> {
  *   ExecutorService executor = Context.propagating(pool);
- *   executor.execute(() -> audit(TENANT.get(), USER.get())); // acme, ann
+ *   executor.execute(() -> audit(TENANT.get(), USERNAME.get())); // acme, ann
  * });
  * }
  *

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet :
  * static final ContextVar<User> USER = ContextVar.of("user");
- * static final User currentUser = LocalProxy.of(User.class, USER);
+ * static final User CURRENT_USER = LocalProxy.of(User.class, USER);
  *
- * Context.where(USER, ann).run(() -> assertEquals("ann", currentUser.name()));
+ * Context.where(USER, ann).run(() -> assertEquals("ann", CURRENT_USER.name()));
  * }
  *
  * <p>Calls go to the current object, {@code equals}, {@code hashCode} and {@code toString}

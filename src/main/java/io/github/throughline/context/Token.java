@@ -1,7 +1,5 @@
 package io.github.throughline.context;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the variable's values
  */
 public final class Token<T extends @Nullable Object> implements AutoCloseable {
-  private static final VarHandle UNDO;
-
-  static {
-    try {
-      UNDO = MethodHandles.lookup().findVarHandle(Token.class, "undo", Undo.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final ContextVar<T> variable;
   private final boolean hadValue;
 
-  /** {@code null} once used: who takes it away has the reset to itself. */
+  /**
+   * {@code null} once used. Only the thread that is in the context of the {@code set} uses it up,
+   * so nobody has to win it; others may look.
+   */
   private volatile @Nullable Undo undo;
 
   Token(ContextVar<T> variable, Context context, Binding binding, @Nullable Binding replaced) {
@@ -89,7 +80,11 @@ public final class Token<T extends @Nullable Object> implements AutoCloseable {
    */
   public boolean tryReset() {
     Undo mine = undo;
-    return mine != null && CurrentContext.is(mine.context()) && take(mine);
+    if (mine == null || !CurrentContext.is(mine.context())) {
+      return false;
+    }
+    take(mine);
+    return true;
   }
 
   /**
@@ -113,17 +108,12 @@ public final class Token<T extends @Nullable Object> implements AutoCloseable {
           this + " cannot reset " + target + ": a token resets the variable whose set made it");
     }
     requireCurrent(mine);
-    if (!take(mine)) {
-      throw used();
-    }
+    take(mine);
   }
 
-  private boolean take(Undo mine) {
-    if (!UNDO.compareAndSet(this, mine, null)) {
-      return false;
-    }
+  private void take(Undo mine) {
+    undo = null;
     mine.context().putBack(mine.binding(), mine.replaced());
-    return true;
   }
 
   private Undo unused() {

@@ -1,6 +1,7 @@
 package io.github.throughline.context;
 
 import io.github.throughline.context.internal.ThreadSlots;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +16,19 @@ class ContextModelTest {
   private static final int INTERLEAVINGS = 1_000;
 
   private static final ContextVar<String> AT = ContextVar.of("at");
+
+  /** The thread is cleaned after a failure, or its replay would not be the same. */
+  private static void everyInterleaving(Runnable scenario) {
+    Lincheck.runConcurrentTest(
+        INTERLEAVINGS,
+        () -> {
+          try {
+            scenario.run();
+          } finally {
+            Arrays.fill(ThreadSlots.get(), null);
+          }
+        });
+  }
 
   /** Not an AssertJ assertion: the checker follows every call made inside. */
   private static void check(boolean holds, String what) {
@@ -43,8 +57,7 @@ class ContextModelTest {
 
   @Test
   void foreignEndOfTheOuterEntryMeetsItsOwnersEndOfTheInner() {
-    Lincheck.runConcurrentTest(
-        INTERLEAVINGS,
+    everyInterleaving(
         () -> {
           Context context = contextAt("outer");
           Entry outer = context.enter();
@@ -64,8 +77,7 @@ class ContextModelTest {
 
   @Test
   void foreignEndMeetsItsOwnerEnteringAnother() {
-    Lincheck.runConcurrentTest(
-        INTERLEAVINGS,
+    everyInterleaving(
         () -> {
           Context context = contextAt("outer");
           Entry outer = context.enter();
@@ -82,8 +94,7 @@ class ContextModelTest {
 
   @Test
   void twoForeignEndsMeetTheOwnersBoundary() {
-    Lincheck.runConcurrentTest(
-        INTERLEAVINGS,
+    everyInterleaving(
         () -> {
           Context context = contextAt("left open");
           Entry[] leftOpen = new Entry[1];
@@ -107,8 +118,7 @@ class ContextModelTest {
 
   @Test
   void twoThreadsEnterOneContext() {
-    Lincheck.runConcurrentTest(
-        INTERLEAVINGS,
+    everyInterleaving(
         () -> {
           Context context = Context.empty();
           AtomicReference<Thread> inside = new AtomicReference<>();
@@ -137,8 +147,7 @@ class ContextModelTest {
 
   @Test
   void twoThreadsUseOneToken() {
-    Lincheck.runConcurrentTest(
-        INTERLEAVINGS,
+    everyInterleaving(
         () -> {
           Context context = contextAt("before");
           Token<String> token =
@@ -163,8 +172,7 @@ class ContextModelTest {
 
   @Test
   void copyMeetsASet() {
-    Lincheck.runConcurrentTest(
-        INTERLEAVINGS,
+    everyInterleaving(
         () -> {
           Context context = contextAt("before");
           Thread writer = new Thread(() -> context.run(() -> AT.set("after")));
@@ -179,8 +187,7 @@ class ContextModelTest {
 
   @Test
   void undeploymentMeetsAThreadThatRuns() {
-    Lincheck.runConcurrentTest(
-        INTERLEAVINGS,
+    everyInterleaving(
         () -> {
           Thread server =
               new Thread(
