@@ -7,7 +7,7 @@ import io.github.throughline.it.Desk.Client;
 import io.github.throughline.it.HopAssertions.Way;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,19 +25,8 @@ class CrowdIT {
   void noValueReachesAnotherRequest(ServerKind server) throws Exception {
     ExecutorService crowd = Executors.newFixedThreadPool(CLIENTS);
     try (Showcase showcase = Showcase.start(server, WORKERS)) {
-      CyclicBarrier together = new CyclicBarrier(CLIENTS);
-      List<Future<?>> clients = new ArrayList<>();
-      for (int i = 0; i < CLIENTS; i++) {
-        int number = i;
-        clients.add(
-            crowd.submit(
-                () -> {
-                  visit(showcase.desk(), number, together);
-                  return null;
-                }));
-      }
-      for (Future<?> client : clients) {
-        client.get();
+      for (int round = 0; round < ROUNDS; round++) {
+        visitAtOnce(crowd, showcase.desk(), round);
       }
       assertThat(showcase.desk().getWith("api/residue").object().getBoolean("clean")).isTrue();
     } finally {
@@ -45,15 +34,30 @@ class CrowdIT {
     }
   }
 
-  private static void visit(Desk desk, int number, CyclicBarrier together) throws Exception {
-    for (int round = 0; round < ROUNDS; round++) {
-      String name = number + "-" + round;
-      Client client = new Client("tenant-" + number, "user-" + name, "request-" + name);
-      together.await();
-      assertThat(desk.open(client, client.tenant() + " round " + round).status()).isEqualTo(201);
-      for (Way way : Way.values()) {
-        assertOwnReport(desk, client, way);
-      }
+  private static void visitAtOnce(ExecutorService crowd, Desk desk, int round) throws Exception {
+    CountDownLatch together = new CountDownLatch(CLIENTS);
+    List<Future<?>> visits = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      String name = i + "-" + round;
+      Client client = new Client("tenant-" + i, "user-" + name, "request-" + name);
+      visits.add(
+          crowd.submit(
+              () -> {
+                together.countDown();
+                together.await();
+                visit(desk, client);
+                return null;
+              }));
+    }
+    for (Future<?> visit : visits) {
+      visit.get();
+    }
+  }
+
+  private static void visit(Desk desk, Client client) throws Exception {
+    assertThat(desk.open(client, client.tenant() + " phone").status()).isEqualTo(201);
+    for (Way way : Way.values()) {
+      assertOwnReport(desk, client, way);
     }
   }
 }

@@ -49,7 +49,7 @@ public class Database {
       execute("SHUTDOWN");
     } finally {
       pool.dispose();
-      // DriverManager lives as long as the JVM.
+      // DriverManager lives as long as the JVM, and finds drivers whenever anybody asks it for one.
       Driver.unload();
     }
   }
