@@ -76,7 +76,8 @@ class RedeployIT {
     use(desk);
     whileDeployed.run(application);
     server.undeploy();
-    assertThat(threadsOf(application)).isEmpty();
+    // They were told to end, and may take a moment.
+    Polling.until("no thread of the application", () -> threadsOf(application).isEmpty());
     return new WeakReference<>(application);
   }
 
