@@ -234,11 +234,12 @@ public final class Entry implements AutoCloseable {
         holder == null ? null : holder.opener);
   }
 
-  /** Names the variables of the context left open, and in strict mode where it was entered. */
+  /** Names the variables of the context. */
   String describe() {
     return context.toString();
   }
 
+  /** Where the entry was made; {@code null} but in strict mode. */
   @Nullable Throwable opener() {
     return opener;
   }
