@@ -17,7 +17,7 @@ final class LeftOpen {
   private final System.Logger logger;
   private final LongSupplier nanoTime;
   final AtomicLong nextReport;
-  private final AtomicLong unreported = new AtomicLong();
+  final AtomicLong unreported = new AtomicLong();
 
   LeftOpen(System.Logger logger, LongSupplier nanoTime) {
     this.logger = logger;
