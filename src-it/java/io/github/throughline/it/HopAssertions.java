@@ -46,6 +46,8 @@ final class HopAssertions {
         .extracting(hop -> hop.getString("hop"))
         .containsExactlyElementsOf(way.hops());
     reply.hops().forEach(hop -> assertOwn(hop, client));
+    // From a value that a filter of web.xml has set, so it was set in the request's context.
+    assertThat(reply.object().getInt("elapsedMicros")).isNotNegative();
   }
 
   private static void assertOwn(JsonObject hop, Client client) {

@@ -3,16 +3,19 @@ package io.github.throughline.it.embedded;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.FilterInfo;
+import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.api.ServletInfo;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.annotation.WebServlet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -31,8 +35,8 @@ import org.xml.sax.SAXException;
 /**
  * An unpacked web application, for a server that leaves reading it to others.
  *
- * <p>Reads what this project's archive has: filters of web fragments, annotated servlets, and the
- * error page of the descriptor. Anything else would go unnoticed.
+ * <p>Reads what this project's archive has: initializers, annotated servlets, and the filters and
+ * the error page of the descriptor. Anything else would go unnoticed.
  */
 final class WebArchive {
   private final Path directory;
@@ -71,29 +75,42 @@ final class WebArchive {
     return new ChildFirstClassLoader(urls.toArray(URL[]::new), parent);
   }
 
-  void register(ClassLoader loader, DeploymentInfo info) {
+  void register(URLClassLoader loader, DeploymentInfo info) {
     try {
-      for (URL fragment : Collections.list(loader.getResources("META-INF/web-fragment.xml"))) {
-        registerFilters(parse(fragment), loader, info);
-      }
+      registerInitializers(loader, info);
       registerServlets(loader, info);
       Element descriptor = parse(directory.resolve("WEB-INF/web.xml").toUri().toURL());
+      registerFilters(descriptor, loader, info);
       texts(descriptor, "location").forEach(page -> info.addErrorPage(Servlets.errorPage(page)));
     } catch (IOException | ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static void registerFilters(Element fragment, ClassLoader loader, DeploymentInfo info)
+  /** Only the application's own: those of the server's libraries are the launcher's business. */
+  private static void registerInitializers(URLClassLoader loader, DeploymentInfo info)
+      throws IOException, ClassNotFoundException {
+    String service = "META-INF/services/" + ServletContainerInitializer.class.getName();
+    for (URL names : Collections.list(loader.findResources(service))) {
+      try (InputStream in = names.openStream()) {
+        String name = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        info.addServletContainerInitializer(
+            new ServletContainerInitializerInfo(
+                loader.loadClass(name).asSubclass(ServletContainerInitializer.class), Set.of()));
+      }
+    }
+  }
+
+  private static void registerFilters(Element descriptor, ClassLoader loader, DeploymentInfo info)
       throws ClassNotFoundException {
-    for (Element filter : elements(fragment, "filter")) {
+    for (Element filter : elements(descriptor, "filter")) {
       Class<? extends Filter> type =
           loader.loadClass(text(filter, "filter-class")).asSubclass(Filter.class);
       info.addFilter(
           new FilterInfo(text(filter, "filter-name"), type)
               .setAsyncSupported(Boolean.parseBoolean(text(filter, "async-supported"))));
     }
-    for (Element mapping : elements(fragment, "filter-mapping")) {
+    for (Element mapping : elements(descriptor, "filter-mapping")) {
       for (String dispatcher : texts(mapping, "dispatcher")) {
         info.addFilterUrlMapping(
             text(mapping, "filter-name"),

@@ -12,8 +12,7 @@ import java.util.List;
 /**
  * Sets who is asking before anything else runs, and answers refusals.
  *
- * <p>A servlet and no filter: the order of an application's filters and those of its libraries is
- * up to the server, and the values must be set inside the library's.
+ * <p>In a servlet and no filter, so that a drill can fail right before.
  */
 @SuppressWarnings("serial")
 abstract class DeskServlet extends HttpServlet {

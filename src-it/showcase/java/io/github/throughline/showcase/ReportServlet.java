@@ -29,6 +29,7 @@ public class ReportServlet extends DeskServlet {
   private static final String SO_FAR = ReportServlet.class.getName() + ".hops";
 
   @Inject FanOut fanOut;
+  @Inject Stopwatch stopwatch;
 
   @Inject
   @Pool(Pool.Kind.MANAGED)
@@ -147,7 +148,10 @@ public class ReportServlet extends DeskServlet {
     throw new Refusal(400, "\"hops\" must be a number from 1 to " + HOPS_LIMIT);
   }
 
-  private static JsonObject report(List<Hop> hops) {
-    return Json.createObjectBuilder().add("hops", Answer.array(hops, Hop::toJson)).build();
+  private JsonObject report(List<Hop> hops) {
+    return Json.createObjectBuilder()
+        .add("hops", Answer.array(hops, Hop::toJson))
+        .add("elapsedMicros", stopwatch.elapsedMicros())
+        .build();
   }
 }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Gives each request a fresh {@link Context}, and leaves nothing of it on the container's threads,
  * however the request ends.
  *
- * <p>The jar's web fragment puts the filter before all others, for every path; there is nothing to
- * configure. A {@code web.xml} that is {@code metadata-complete} turns fragments off and has to
- * name the filter itself, for the dispatcher types {@code REQUEST}, {@code ASYNC} and {@code
- * ERROR}, with {@code async-supported}.
+ * <p>The jar puts the filter before all others, for every path; there is nothing to configure. A
+ * {@code web.xml} that wants it elsewhere declares a filter named as this class, maps it for the
+ * dispatcher types {@code REQUEST}, {@code ASYNC} and {@code ERROR}, and sets {@code
+ * async-supported}; the jar then leaves it alone.
  *
  * <p>All dispatches of one request share its context: what was set before {@code startAsync} is
  * there after {@code AsyncContext.dispatch} and in the error page. Threads that an asynchronous

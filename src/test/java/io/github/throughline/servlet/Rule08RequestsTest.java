@@ -12,9 +12,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpTester;
@@ -24,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The filter in a container, mapped as the web fragment maps it. */
+/** The filter in a container, mapped as the jar maps it. */
 class Rule08RequestsTest {
   private static final ContextVar<String> TENANT = ContextVar.of("tenant");
 
@@ -55,12 +53,7 @@ class Rule08RequestsTest {
 
   @BeforeEach
   void start() throws Exception {
-    FilterHolder filter = new FilterHolder(new ContextFilter());
-    filter.setAsyncSupported(true);
-    application.addFilter(
-        filter,
-        "/*",
-        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+    application.addServletContainerInitializer(new ContextFilterInitializer());
     serve("/tenant", (request, response) -> response.getWriter().print(TENANT.orElse("none")));
     ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
     errors.addErrorPage(500, 599, "/tenant");
