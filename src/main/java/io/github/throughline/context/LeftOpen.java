@@ -17,7 +17,7 @@ final class LeftOpen {
   private final System.Logger logger;
   private final LongSupplier nanoTime;
   final AtomicLong nextReport;
-  final AtomicLong unreported = new AtomicLong();
+  private final AtomicLong unreported = new AtomicLong();
 
   LeftOpen(System.Logger logger, LongSupplier nanoTime) {
     this.logger = logger;
