@@ -2,9 +2,8 @@ package io.github.throughline.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.throughline.LibraryCopy;
 import io.github.throughline.context.internal.ThreadSlots;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -157,41 +156,11 @@ class Rule10ResidueTest {
   }
 
   private WeakReference<ClassLoader> useInAnotherLoader(Class<?> task) throws Exception {
-    ClassLoader loader = new OwnCopy();
+    ClassLoader loader = new LibraryCopy();
     Callable<?> copy =
         (Callable<?>) loader.loadClass(task.getName()).getDeclaredConstructor().newInstance();
     pool.submit(copy).get();
     return new WeakReference<>(loader);
-  }
-
-  /** Loads the library anew. */
-  private static final class OwnCopy extends ClassLoader {
-    OwnCopy() {
-      super(Rule10ResidueTest.class.getClassLoader());
-    }
-
-    @Override
-    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (!name.startsWith("io.github.throughline.")) {
-        return super.loadClass(name, resolve);
-      }
-      synchronized (getClassLoadingLock(name)) {
-        Class<?> loaded = findLoadedClass(name);
-        return loaded == null ? define(name) : loaded;
-      }
-    }
-
-    private Class<?> define(String name) throws ClassNotFoundException {
-      try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
-        if (in == null) {
-          throw new ClassNotFoundException(name);
-        }
-        byte[] bytes = in.readAllBytes();
-        return defineClass(name, bytes, 0, bytes.length);
-      } catch (IOException e) {
-        throw new ClassNotFoundException(name, e);
-      }
-    }
   }
 
   /** An application that enters, sets and leaves. */
