@@ -32,8 +32,9 @@ final class Binding {
     this.home = home;
   }
 
+  /** Whether users know the key as one of their variables. */
   boolean isVariable() {
-    return key instanceof ContextVar;
+    return key instanceof ContextVar<?> variable && !variable.hidden;
   }
 
   boolean isCollected() {

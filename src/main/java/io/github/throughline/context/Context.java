@@ -127,8 +127,8 @@ public final class Context extends ContextState {
     map()
         .forEach(
             binding -> {
-              if (binding.key instanceof ContextVar<?> variable) {
-                bindings.put(variable, binding.value);
+              if (binding.isVariable()) {
+                bindings.put((ContextVar<?>) binding.key, binding.value);
               }
             });
     return Collections.unmodifiableMap(bindings);

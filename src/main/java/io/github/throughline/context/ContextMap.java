@@ -80,6 +80,38 @@ final class ContextMap {
     return kept[0];
   }
 
+  /**
+   * Answers this map with what is different between two others: values that are other objects,
+   * bindings that came and bindings that went. What differs between this map and the first of them
+   * stays as it is here.
+   */
+  ContextMap withChanges(ContextMap from, ContextMap to) {
+    if (from == to) {
+      return this;
+    }
+    ContextMap[] result = {this};
+    to.forEach(
+        binding -> {
+          Binding before = from.get(binding.index, binding.key);
+          if (!isSame(before, binding) && isSame(before, get(binding.index, binding.key))) {
+            result[0] =
+                result[0].with(new Binding(binding.key, binding.index, binding.value, null));
+          }
+        });
+    from.forEach(
+        binding -> {
+          if (to.get(binding.index, binding.key) == null
+              && isSame(binding, get(binding.index, binding.key))) {
+            result[0] = result[0].without(binding.index, binding.key);
+          }
+        });
+    return result[0];
+  }
+
+  private static boolean isSame(@Nullable Binding one, @Nullable Binding other) {
+    return one == other || (one != null && other != null && one.value == other.value);
+  }
+
   void forEach(Consumer<Binding> action) {
     visit(root, shift, action);
   }

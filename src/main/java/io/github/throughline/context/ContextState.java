@@ -1,5 +1,7 @@
 package io.github.throughline.context;
 
+import io.github.throughline.context.internal.Crossings;
+import io.github.throughline.context.internal.ThreadSlots;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ abstract sealed class ContextState permits Context {
   private static final VarHandle ENTRY;
 
   static {
+    Crossings.provide(new BridgeCrossing.Provider());
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       MAP = lookup.findVarHandle(ContextState.class, "map", ContextMap.class);
@@ -86,6 +89,15 @@ abstract sealed class ContextState permits Context {
     Binding back = binding.reset(replaced);
     replaceMap(
         back == null ? map.without(binding.index, binding.key) : map.with(back), binding.index);
+  }
+
+  /** Brings in what was changed in a copy. */
+  final void merge(ContextMap from, ContextMap to) {
+    ContextMap next = map.withChanges(from, to);
+    if (next != map) {
+      replaceMap(next, 0);
+      ReadCache.forgetAll(ThreadSlots.get());
+    }
   }
 
   private void replaceMap(ContextMap next, int changed) {

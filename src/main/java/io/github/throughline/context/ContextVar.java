@@ -42,7 +42,11 @@ public final class ContextVar<T extends @Nullable Object> {
   private final String name;
   private final @Nullable Binding fallback;
 
-  private ContextVar(String name, boolean hasDefault, @Nullable T value) {
+  /** Whether it is the library's own, which no user is shown. */
+  final boolean hidden;
+
+  private ContextVar(String name, boolean hidden, boolean hasDefault, @Nullable T value) {
+    this.hidden = hidden;
     this.name = requireNonNull(name, "name of a ContextVar");
     this.index = VariableIndex.allocate(this).value;
     this.cachePlace = ReadCache.placeOf(index);
@@ -57,7 +61,7 @@ public final class ContextVar<T extends @Nullable Object> {
    * @return a new variable
    */
   public static <T extends @Nullable Object> ContextVar<T> of(String name) {
-    return new ContextVar<>(name, false, null);
+    return new ContextVar<>(name, false, false, null);
   }
 
   /**
@@ -69,7 +73,11 @@ public final class ContextVar<T extends @Nullable Object> {
    * @return a new variable
    */
   public static <T extends @Nullable Object> ContextVar<T> withDefault(String name, T value) {
-    return new ContextVar<>(name, true, value);
+    return new ContextVar<>(name, false, true, value);
+  }
+
+  static <T extends @Nullable Object> ContextVar<T> hidden(String name) {
+    return new ContextVar<>(name, true, false, null);
   }
 
   /**

@@ -11,44 +11,44 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task with the snapshot that it runs in. Wrapping a task twice in one snapshot changes nothing;
- * of several snapshots the innermost one, closest to the user's code, is what that code sees. A
+ * A task with what it starts from. Wrapping a task twice in one snapshot changes nothing; of
+ * several snapshots the innermost one, closest to the user's code, is what that code sees. A
  * wrapper is shown as its task.
  */
 sealed interface Contextual {
-  Snapshot snapshot();
+  TaskContext context();
 
   Object task();
 
-  static Runnable runnable(Snapshot snapshot, Runnable task) {
-    return isIn(snapshot, task) ? task : new OfRunnable(snapshot, task);
+  static Runnable runnable(TaskContext context, Runnable task) {
+    return isIn(context, task) ? task : new OfRunnable(context, task);
   }
 
-  static <R extends @Nullable Object> Callable<R> callable(Snapshot snapshot, Callable<R> task) {
-    return isIn(snapshot, task) ? task : new OfCallable<>(snapshot, task);
+  static <R extends @Nullable Object> Callable<R> callable(TaskContext context, Callable<R> task) {
+    return isIn(context, task) ? task : new OfCallable<>(context, task);
   }
 
-  static <R extends @Nullable Object> Supplier<R> supplier(Snapshot snapshot, Supplier<R> task) {
-    return isIn(snapshot, task) ? task : new OfSupplier<>(snapshot, task);
+  static <R extends @Nullable Object> Supplier<R> supplier(TaskContext context, Supplier<R> task) {
+    return isIn(context, task) ? task : new OfSupplier<>(context, task);
   }
 
   static <A extends @Nullable Object, R extends @Nullable Object> Function<A, R> function(
-      Snapshot snapshot, Function<A, R> task) {
-    return isIn(snapshot, task) ? task : new OfFunction<>(snapshot, task);
+      TaskContext context, Function<A, R> task) {
+    return isIn(context, task) ? task : new OfFunction<>(context, task);
   }
 
   static <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>
-      BiFunction<A, B, R> biFunction(Snapshot snapshot, BiFunction<A, B, R> task) {
-    return isIn(snapshot, task) ? task : new OfBiFunction<>(snapshot, task);
+      BiFunction<A, B, R> biFunction(TaskContext context, BiFunction<A, B, R> task) {
+    return isIn(context, task) ? task : new OfBiFunction<>(context, task);
   }
 
-  static <A extends @Nullable Object> Consumer<A> consumer(Snapshot snapshot, Consumer<A> task) {
-    return isIn(snapshot, task) ? task : new OfConsumer<>(snapshot, task);
+  static <A extends @Nullable Object> Consumer<A> consumer(TaskContext context, Consumer<A> task) {
+    return isIn(context, task) ? task : new OfConsumer<>(context, task);
   }
 
   static <A extends @Nullable Object, B extends @Nullable Object> BiConsumer<A, B> biConsumer(
-      Snapshot snapshot, BiConsumer<A, B> task) {
-    return isIn(snapshot, task) ? task : new OfBiConsumer<>(snapshot, task);
+      TaskContext context, BiConsumer<A, B> task) {
+    return isIn(context, task) ? task : new OfBiConsumer<>(context, task);
   }
 
   /** What the user submitted, where the task is a wrapper of ours. */
@@ -56,15 +56,15 @@ sealed interface Contextual {
     return task instanceof OfRunnable wrapper ? unwrap(wrapper.task()) : task;
   }
 
-  private static boolean isIn(Snapshot snapshot, Object task) {
+  private static boolean isIn(TaskContext context, Object task) {
     return requireNonNull(task, "task") instanceof Contextual wrapper
-        && wrapper.snapshot().equals(snapshot);
+        && wrapper.context().equals(context);
   }
 
-  record OfRunnable(Snapshot snapshot, Runnable task) implements Contextual, Runnable {
+  record OfRunnable(TaskContext context, Runnable task) implements Contextual, Runnable {
     @Override
     public void run() {
-      snapshot.run(task);
+      context.run(task);
     }
 
     @Override
@@ -73,11 +73,11 @@ sealed interface Contextual {
     }
   }
 
-  record OfCallable<R extends @Nullable Object>(Snapshot snapshot, Callable<R> task)
+  record OfCallable<R extends @Nullable Object>(TaskContext context, Callable<R> task)
       implements Contextual, Callable<R> {
     @Override
     public R call() throws Exception {
-      return snapshot.call(task::call);
+      return context.call(task::call);
     }
 
     @Override
@@ -86,11 +86,11 @@ sealed interface Contextual {
     }
   }
 
-  record OfSupplier<R extends @Nullable Object>(Snapshot snapshot, Supplier<R> task)
+  record OfSupplier<R extends @Nullable Object>(TaskContext context, Supplier<R> task)
       implements Contextual, Supplier<R> {
     @Override
     public R get() {
-      return snapshot.call(task::get);
+      return context.call(task::get);
     }
 
     @Override
@@ -100,10 +100,10 @@ sealed interface Contextual {
   }
 
   record OfFunction<A extends @Nullable Object, R extends @Nullable Object>(
-      Snapshot snapshot, Function<A, R> task) implements Contextual, Function<A, R> {
+      TaskContext context, Function<A, R> task) implements Contextual, Function<A, R> {
     @Override
     public R apply(A argument) {
-      return snapshot.call(() -> task.apply(argument));
+      return context.call(() -> task.apply(argument));
     }
 
     @Override
@@ -114,10 +114,10 @@ sealed interface Contextual {
 
   record OfBiFunction<
           A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object>(
-      Snapshot snapshot, BiFunction<A, B, R> task) implements Contextual, BiFunction<A, B, R> {
+      TaskContext context, BiFunction<A, B, R> task) implements Contextual, BiFunction<A, B, R> {
     @Override
     public R apply(A first, B second) {
-      return snapshot.call(() -> task.apply(first, second));
+      return context.call(() -> task.apply(first, second));
     }
 
     @Override
@@ -126,11 +126,11 @@ sealed interface Contextual {
     }
   }
 
-  record OfConsumer<A extends @Nullable Object>(Snapshot snapshot, Consumer<A> task)
+  record OfConsumer<A extends @Nullable Object>(TaskContext context, Consumer<A> task)
       implements Contextual, Consumer<A> {
     @Override
     public void accept(A argument) {
-      snapshot.run(() -> task.accept(argument));
+      context.run(() -> task.accept(argument));
     }
 
     @Override
@@ -140,10 +140,10 @@ sealed interface Contextual {
   }
 
   record OfBiConsumer<A extends @Nullable Object, B extends @Nullable Object>(
-      Snapshot snapshot, BiConsumer<A, B> task) implements Contextual, BiConsumer<A, B> {
+      TaskContext context, BiConsumer<A, B> task) implements Contextual, BiConsumer<A, B> {
     @Override
     public void accept(A first, B second) {
-      snapshot.run(() -> task.accept(first, second));
+      context.run(() -> task.accept(first, second));
     }
 
     @Override

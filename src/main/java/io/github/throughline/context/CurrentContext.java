@@ -44,6 +44,14 @@ final class CurrentContext {
     return current;
   }
 
+  /** Brings what differs between two maps into the context of the current thread. */
+  static void merge(ContextMap from, ContextMap to) {
+    ContextMap mine = map();
+    if (mine.withChanges(from, to) != mine) {
+      forWriting("what a bridged call has changed").merge(from, to);
+    }
+  }
+
   /** Whether the context is the one that the current thread is in. */
   static boolean is(Context context) {
     @Nullable Object[] slots = ThreadSlots.peek();

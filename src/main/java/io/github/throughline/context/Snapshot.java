@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     themselves
  * @param loader the class loader, which may be {@code null} for the boot loader
  */
-record Snapshot(ContextMap map, boolean carriesLoader, @Nullable ClassLoader loader) {
+record Snapshot(ContextMap map, boolean carriesLoader, @Nullable ClassLoader loader)
+    implements TaskContext {
   Snapshot(ContextMap map) {
     this(map, false, null);
   }
@@ -26,24 +27,22 @@ record Snapshot(ContextMap map, boolean carriesLoader, @Nullable ClassLoader loa
     return new Snapshot(CurrentContext.map(), true, Thread.currentThread().getContextClassLoader());
   }
 
-  void run(Runnable task) {
-    call(
-        () -> {
-          task.run();
-          return true;
-        });
+  @Override
+  public <R extends @Nullable Object, X extends Throwable> R call(
+      Operation<? extends R, ? extends X> operation) throws X {
+    Context own = new Context(map);
+    return carriesLoader ? call(own, loader, operation) : Boundary.call(own, operation);
   }
 
-  <R extends @Nullable Object, X extends Throwable> R call(
-      Operation<? extends R, ? extends X> operation) throws X {
-    if (!carriesLoader) {
-      return Boundary.call(new Context(map), operation);
-    }
+  /** Calls an operation in a context, with a thread context class loader for as long. */
+  static <R extends @Nullable Object, X extends Throwable> R call(
+      Context context, @Nullable ClassLoader loader, Operation<? extends R, ? extends X> operation)
+      throws X {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
     try {
-      return Boundary.call(new Context(map), operation);
+      return Boundary.call(context, operation);
     } finally {
       thread.setContextClassLoader(before);
     }

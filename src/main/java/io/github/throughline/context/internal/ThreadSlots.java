@@ -4,8 +4,10 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,8 @@ public final class ThreadSlots {
 
   private static final AtomicInteger APPLICATIONS = new AtomicInteger();
 
+  private static final List<Runnable> WHEN_STOPPED = new CopyOnWriteArrayList<>();
+
   private ThreadSlots() {}
 
   /**
@@ -76,6 +80,15 @@ public final class ThreadSlots {
     return slots;
   }
 
+  /**
+   * Has a task run whenever the last application that uses this copy of the library is stopped.
+   *
+   * @param task part of the library, for good
+   */
+  public static void whenStopped(Runnable task) {
+    WHEN_STOPPED.add(task);
+  }
+
   /** Counts an application that uses this copy of the library. */
   public static void applicationStarted() {
     APPLICATIONS.incrementAndGet();
@@ -85,6 +98,7 @@ public final class ThreadSlots {
   public static void applicationStopped() {
     if (APPLICATIONS.decrementAndGet() == 0) {
       clearAll();
+      WHEN_STOPPED.forEach(Runnable::run);
     }
   }
 

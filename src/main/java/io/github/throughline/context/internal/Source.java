@@ -1,0 +1,35 @@
+package io.github.throughline.context.internal;
+
+/** The work that a bridge has under way for a future: what cancelling and waiting are about. */
+public interface Source {
+  /**
+   * Gives the work up, as nobody wants its result any more: queued work never starts.
+   *
+   * @param interrupt whether to interrupt the work if it runs
+   * @return {@code false} if the work has ended or was given up before
+   */
+  boolean release(boolean interrupt);
+
+  /**
+   * Tells that the current thread is about to wait for the work.
+   *
+   * @return the wait, to be closed when it is over
+   * @throws IllegalStateException if the wait could never end
+   */
+  Wait startWait();
+
+  /** A thread that waits. */
+  interface Wait extends AutoCloseable {
+    /**
+     * Looks whether the wait can still end, ending the work if its time is over or if whoever was
+     * to do it is gone.
+     *
+     * @return how many nanoseconds to wait before the next look
+     * @throws IllegalStateException if the wait can never end
+     */
+    long look();
+
+    @Override
+    void close();
+  }
+}
