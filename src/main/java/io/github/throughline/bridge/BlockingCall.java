@@ -1,0 +1,65 @@
+package io.github.throughline.bridge;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.throughline.context.internal.Crossing;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** One asynchronous body with the thread that calls it and waits for its stage. */
+final class BlockingCall<T extends @Nullable Object> {
+  private final Callable<? extends CompletionStage<? extends T>> body;
+  private final Crossing<?> crossing;
+  private final Waiter waiter;
+  private final @Nullable Deadline deadline;
+
+  BlockingCall(
+      Callable<? extends CompletionStage<? extends T>> body,
+      Crossing<?> crossing,
+      @Nullable Waiter enclosing,
+      @Nullable Deadline deadline) {
+    this.body = body;
+    this.crossing = crossing;
+    this.waiter = new Waiter(enclosing);
+    this.deadline = deadline;
+    crossing.bind(Flow.WAITER, waiter);
+  }
+
+  /**
+   * Calls the body and waits.
+   *
+   * @param guarded whether the body itself is to be interrupted at the deadline
+   */
+  T await(boolean guarded) {
+    try (Waits.Entered wait = Waits.enter(waiter)) {
+      CompletionStage<? extends T> stage = guarded ? guardedStage() : stage();
+      Awaited<T> awaited = new Awaited<>(body, stage, Thread.currentThread());
+      waiter.await(awaited, wait, deadline);
+      crossing.follow(stage);
+      crossing.bringBack();
+      return awaited.result();
+    } finally {
+      waiter.end();
+    }
+  }
+
+  private CompletionStage<? extends T> guardedStage() {
+    return requireNonNull(deadline).guard(body, this::stage);
+  }
+
+  /** The stage of the body; of one that fails, a stage that has failed. */
+  private CompletionStage<? extends T> stage() {
+    CompletionStage<? extends T> stage;
+    try {
+      stage = crossing.call(body::call);
+    } catch (Throwable e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return stage == null
+        ? CompletableFuture.failedFuture(
+            new IllegalStateException(body + " has answered null instead of a stage"))
+        : stage;
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.throughline.bridge;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What all configurations of one bridge share: the pool, the timers and the shared worker. */
+final class Host {
+  private static final long IDLE_SECONDS = 30;
+
+  /** For calls that belong to no bridge. */
+  static final Host NONE = new Host(ForkJoinPool.commonPool(), Timers.LIBRARY, false);
+
+  final Executor pool;
+  final Timers timers;
+  final Counts counts = new Counts();
+  private final boolean ownsPool;
+  private final Worker sharedWorker = new Worker(this, "the shared worker");
+  private volatile boolean closed;
+
+  private Host(Executor pool, Timers timers, boolean ownsPool) {
+    this.pool = pool;
+    this.timers = timers;
+    this.ownsPool = ownsPool;
+  }
+
+  static Host on(Executor pool, Timers timers) {
+    return new Host(pool, timers, false);
+  }
+
+  /** Threads of our own, as many as there is work for. */
+  static Host standalone() {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            DaemonThreads.named("throughline-bridge"));
+    return new Host(pool, Timers.LIBRARY, true);
+  }
+
+  Worker sharedWorker() {
+    return sharedWorker;
+  }
+
+  /** Runs a short task of ours that may run stages of a user's. */
+  void runSoon(Runnable task) {
+    try {
+      pool.execute(task);
+    } catch (RuntimeException e) {
+      DaemonThreads.named("throughline-release").newThread(task).start();
+    }
+  }
+
+  void close() {
+    closed = true;
+    CompletableFuture<@Nullable Void> unused = sharedWorker.close();
+    if (ownsPool) {
+      ((ExecutorService) pool).shutdownNow();
+    }
+  }
+
+  /** Whether threads of the pool should be given back. */
+  boolean isEnding() {
+    return closed || ask(ExecutorService::isShutdown);
+  }
+
+  /** Whether nothing that is queued in the pool will ever run. */
+  boolean isTerminated() {
+    return ask(ExecutorService::isTerminated);
+  }
+
+  private boolean ask(Predicate<ExecutorService> question) {
+    try {
+      return pool instanceof ExecutorService service && question.test(service);
+    } catch (IllegalStateException | UnsupportedOperationException e) {
+      return false; // a managed executor, whose life is none of ours
+    }
+  }
+
+  @Override
+  public String toString() {
+    return pool + ", " + counts;
+  }
+}

@@ -1,0 +1,271 @@
+package io.github.throughline.bridge;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs thread-sensitive calls one after the other, on one thread of the pool, which it takes at the
+ * first call and keeps until it is closed.
+ *
+ * <p>A call that was given up and does not return makes the worker take another thread for the
+ * calls after it.
+ */
+final class Worker implements Lane {
+  /*
+   * The worker itself, under its lock:
+   *
+   *   from     event                                to
+   *   IDLE     a call is offered                    STAFFED   a thread is taken
+   *   STAFFED  the pool refuses the thread          IDLE      queued calls fail
+   *   STAFFED  the thread is interrupted, or its
+   *            pool ends, between two calls         IDLE      or STAFFED anew, if calls are queued
+   *   STAFFED  its call is stuck, others come       STAFFED   by another thread
+   *   IDLE     closed                               ENDED     after the cleanup, if there is any
+   *   STAFFED  closed                               ENDED     after the running call and the cleanup
+   *
+   * IDLE is without a runner, STAFFED with one; ENDED refuses calls.
+   */
+
+  /** How long a call that was given up may take to return before its thread counts as stuck. */
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** How often a thread without work looks whether its pool wants it back. */
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
+
+  private final Host host;
+  private final String name;
+  private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+
+  // All below is guarded by this.
+  private final Queue<Call<?>> queue = new ArrayDeque<>();
+  private final List<Runnable> cleanup = new ArrayList<>();
+  private @Nullable Runner runner;
+  private boolean closed;
+
+  Worker(Host host, String name) {
+    this.host = host;
+    this.name = name;
+  }
+
+  @Override
+  public boolean offer(Call<?> call) {
+    synchronized (this) {
+      if (closed) {
+        return false;
+      }
+      call.queuedAt(this);
+      queue.add(call);
+    }
+    staff();
+    return true;
+  }
+
+  /** Adds what is to run on the thread when the worker ends; {@code false} if it has. */
+  synchronized boolean onClose(Runnable hook) {
+    return !closed && cleanup.add(hook);
+  }
+
+  /**
+   * Refuses calls from now on, queued ones included. The running one goes on.
+   *
+   * @return completed when that one has ended and the cleanup has run
+   */
+  CompletableFuture<@Nullable Void> close() {
+    List<Call<?>> refused;
+    synchronized (this) {
+      closed = true;
+      refused = List.copyOf(queue);
+      queue.clear();
+      if (cleanup.isEmpty() && runner == null) {
+        ended.complete(null);
+      }
+    }
+    staff();
+    refused.forEach(
+        call -> call.fail(new RejectedExecutionException(call + " was not run: " + whyClosed())));
+    return ended;
+  }
+
+  /** Sees to it that there is a thread for what there is to do. */
+  private void staff() {
+    Runner taken;
+    synchronized (this) {
+      Runner present = runner;
+      if (present != null && !present.stuck) {
+        LockSupport.unpark(present.thread);
+        return;
+      }
+      if (queue.isEmpty() && (!closed || ended.isDone())) {
+        return;
+      }
+      taken = new Runner();
+      runner = taken;
+    }
+    taken.begin();
+  }
+
+  @Override
+  public void released(Call<?> call) {
+    Runner running;
+    synchronized (this) {
+      running = runner;
+    }
+    if (running != null
+        && running.current == call
+        && host.timers.schedule(GRACE_NANOS, () -> giveUp(running, call)).isDone()) {
+      giveUp(running, call); // there are no timers any more
+    }
+  }
+
+  private void giveUp(Runner running, Call<?> call) {
+    synchronized (this) {
+      if (runner != running || running.current != call) {
+        return;
+      }
+      running.stuck = true;
+    }
+    LOGGER.log(
+        System.Logger.Level.WARNING,
+        "{0} was given up and does not return; {1} goes on by another thread than {2}",
+        call,
+        name,
+        running.thread);
+    // Not on the timer's thread: a pool may run what it is given on the thread that gives it.
+    DaemonThreads.named("throughline-staff").newThread(this::staff).start();
+  }
+
+  @Override
+  public synchronized @Nullable Thread thread() {
+    return runner == null ? null : runner.thread;
+  }
+
+  @Override
+  public String whyClosed() {
+    return name + " has ended. Make the call before that, or with Bridge.pooled()";
+  }
+
+  private void cleanUp(List<Runnable> hooks) {
+    Throwable failure = null;
+    for (Runnable hook : hooks) {
+      try {
+        hook.run();
+      } catch (Throwable e) {
+        LOGGER.log(System.Logger.Level.WARNING, hook + " failed at the end of " + name, e);
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure == null) {
+      ended.complete(null);
+    } else {
+      ended.completeExceptionally(failure);
+    }
+  }
+
+  /** The stay of the worker on one thread. */
+  private final class Runner implements Runnable {
+    volatile @Nullable Thread thread;
+    volatile @Nullable Call<?> current;
+
+    /** Guarded by the worker. */
+    boolean stuck;
+
+    /** The thread that gives this to the pool, while it does: some pools run it right there. */
+    private volatile @Nullable Thread giver;
+
+    void begin() {
+      giver = Thread.currentThread();
+      try {
+        host.pool.execute(this);
+      } catch (RuntimeException | Error e) {
+        refused(e);
+      } finally {
+        giver = null;
+      }
+    }
+
+    private void refused(Throwable reason) {
+      List<Call<?>> failed;
+      List<Runnable> hooks;
+      synchronized (Worker.this) {
+        runner = runner == this ? null : runner;
+        failed = List.copyOf(queue);
+        queue.clear();
+        hooks = hooksIfOver();
+      }
+      failed.forEach(call -> call.fail(reason));
+      if (hooks != null) {
+        host.runSoon(() -> cleanUp(hooks));
+      }
+    }
+
+    @Override
+    public void run() {
+      thread = Thread.currentThread();
+      boolean lent = giver == thread;
+      for (Call<?> call = next(lent); call != null; call = next(lent)) {
+        current = call;
+        call.run();
+        current = null;
+      }
+    }
+
+    /**
+     * Waits for the next call.
+     *
+     * @param lent whether the thread is somebody's who waits for it
+     * @return {@code null} if the thread has been given back
+     */
+    private @Nullable Call<?> next(boolean lent) {
+      while (true) {
+        synchronized (Worker.this) {
+          if (runner != this) {
+            return null;
+          }
+          boolean wanted = Thread.currentThread().isInterrupted() || host.isEnding();
+          Call<?> call = wanted ? null : queue.poll();
+          if (call != null) {
+            return call;
+          }
+          if (wanted || closed || lent) {
+            runner = null;
+            break;
+          }
+        }
+        LockSupport.parkNanos(Worker.this, LOOK_NANOS);
+      }
+      afterLast();
+      return null;
+    }
+
+    private void afterLast() {
+      List<Runnable> hooks;
+      synchronized (Worker.this) {
+        hooks = hooksIfOver();
+      }
+      if (hooks == null) {
+        staff(); // by another thread, for what has come meanwhile
+      } else {
+        cleanUp(hooks);
+      }
+    }
+  }
+
+  /** Takes the hooks, to be run by the caller, if the worker is closed and has no runner. */
+  private @Nullable List<Runnable> hooksIfOver() {
+    if (!closed || runner != null) {
+      return null;
+    }
+    List<Runnable> hooks = List.copyOf(cleanup);
+    cleanup.clear();
+    return hooks;
+  }
+}
