@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * cancellation or because nobody is left to run it.
  */
 final class Call<T extends @Nullable Object> implements Runnable, Source {
+  /** How long a wait goes without a look: a call may be moved to another thread meanwhile. */
+  static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** For a call that is over but for its future, which is about to be completed. */
+  private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final Host host;
   private final Crossing<T> crossing;
   private final @Nullable Deadline deadline;
@@ -27,6 +34,9 @@ final class Call<T extends @Nullable Object> implements Runnable, Source {
   private volatile @Nullable Lane lane;
 
   private volatile @Nullable Future<?> timer;
+
+  /** Whether the call was given up at its deadline. */
+  private volatile boolean late;
 
   Call(Host host, Callable<? extends T> body, Crossing<T> crossing, @Nullable Deadline deadline) {
     this.host = host;
@@ -111,6 +121,7 @@ final class Call<T extends @Nullable Object> implements Runnable, Source {
   /** Called on the timer's thread, so stages chained on the call are not run here. */
   private void expire() {
     if (release(true)) {
+      late = true;
       host.runSoon(this::endLate);
     }
   }
@@ -155,17 +166,21 @@ final class Call<T extends @Nullable Object> implements Runnable, Source {
    * Ends a call that is over by its deadline or can never be run: whoever waits need not rely on
    * the timer's thread, or on a pool that may be busy.
    *
-   * @return the nanoseconds until its deadline
+   * @return the nanoseconds until the next look, which is at the deadline at the latest
    */
   long endIfHopeless() {
     Deadline limit = deadline;
     if (limit != null && limit.isExpired()) {
-      release(true);
-      endLate();
+      late |= release(true);
+      if (late) {
+        endLate();
+      }
     } else if (outcome.isQueued() && isForgotten()) {
       fail(new IllegalStateException(name + " was never run: whoever was to run it is gone"));
     }
-    return limit == null ? Long.MAX_VALUE : Math.max(1, limit.nanosLeft());
+    return limit == null
+        ? LOOK_NANOS
+        : Math.min(LOOK_NANOS, Math.max(SOON_NANOS, limit.nanosLeft()));
   }
 
   private boolean isForgotten() {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * both.
  */
 final class Waits {
-  /** How long a wait goes without a look: a call may be moved to another thread meanwhile. */
-  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   /** The innermost wait of each thread that waits. */
   private static final Map<Thread, Waits.Entered> WAITING = new ConcurrentHashMap<>();
 
@@ -67,15 +63,15 @@ final class Waits {
     @Override
     public long look() {
       Call<?> awaited = call;
-      if (awaited == null || awaited.isOver()) {
-        return LOOK_NANOS;
+      if (awaited == null) {
+        return Call.LOOK_NANOS;
       }
       List<Entered> circle = circle();
       // A wait that is there twice was there in between, so all of them were there at once.
       if (circle != null && circle.equals(circle())) {
         throw Deadlock.report(circle, awaited);
       }
-      return Math.min(LOOK_NANOS, awaited.endIfHopeless());
+      return awaited.endIfHopeless();
     }
 
     /** The waits, beginning with this one, each of which needs the thread of the next. */

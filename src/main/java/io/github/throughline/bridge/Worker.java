@@ -135,10 +135,11 @@ final class Worker implements Lane {
     }
     LOGGER.log(
         System.Logger.Level.WARNING,
-        "{0} was given up and does not return; {1} goes on by another thread than {2}",
-        call,
-        name,
-        running.thread);
+        call
+            + " was given up and does not return; "
+            + name
+            + " goes on by another thread than "
+            + running.thread);
     // Not on the timer's thread: a pool may run what it is given on the thread that gives it.
     DaemonThreads.named("throughline-staff").newThread(this::staff).start();
   }
