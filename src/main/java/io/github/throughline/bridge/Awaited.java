@@ -1,6 +1,7 @@
 package io.github.throughline.bridge;
 
 import io.github.throughline.context.internal.Crossings;
+import io.github.throughline.context.internal.Source;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A stage that a thread waits for. */
 final class Awaited<T extends @Nullable Object> {
   private final Object name;
-  private final @Nullable Call<?> call;
+  private final CompletionStage<? extends T> stage;
   private final Callback<T> callback;
 
   /** What the stage keeps of us; if the wait ends before the stage does, next to nothing. */
@@ -44,13 +45,14 @@ final class Awaited<T extends @Nullable Object> {
    */
   Awaited(Object name, CompletionStage<? extends T> stage, Thread thread) {
     this.name = name;
-    this.call = Crossings.get().sourceOf(stage) instanceof Call<?> source ? source : null;
+    this.stage = stage;
     this.callback = new Callback<>(thread);
     var unused = stage.whenComplete(callback);
   }
 
-  @Nullable Call<?> call() {
-    return call;
+  /** What a bridge does for the stage at present. */
+  @Nullable Source source() {
+    return Crossings.get().sourceOf(stage);
   }
 
   boolean isDone() {
@@ -63,7 +65,7 @@ final class Awaited<T extends @Nullable Object> {
 
   /** Cancels what a bridge does for the stage; a stage of the user's own is left alone. */
   void cancel() {
-    if (call != null) {
+    if (source() instanceof Call<?> call) {
       call.future().cancel(true);
     }
   }

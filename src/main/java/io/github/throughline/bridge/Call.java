@@ -157,9 +157,7 @@ final class Call<T extends @Nullable Object> implements Runnable, Source {
 
   @Override
   public Wait startWait() {
-    Waits.Entered wait = Waits.enter(null);
-    wait.waitFor(this);
-    return wait;
+    return Waits.enter(null);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.throughline.bridge;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Says which waits wait for each other. */
 final class Deadlock {
@@ -9,27 +10,24 @@ final class Deadlock {
   /**
    * Makes the exception for a thread that must not wait.
    *
-   * @param circle waits, each of which needs the thread of the next, and the last that of the first
+   * @param circle steps, each of which needs the thread of the next, and the last that of the first
+   * @param awaited the call that the thread must not wait for
    */
-  static IllegalStateException report(List<Waits.Entered> circle, Call<?> awaited) {
-    StringBuilder message = new StringBuilder("This wait would never end: ");
-    for (Waits.Entered wait : circle) {
-      message.append(wait.thread()).append(" waits for ").append(describe(wait.call()));
-    }
+  static IllegalStateException report(List<Waits.Step> circle, Call<?> awaited) {
+    String steps = circle.stream().map(Deadlock::describe).collect(Collectors.joining("; "));
     IllegalStateException failure =
         new IllegalStateException(
-            message
+            "This wait would never end: "
+                + steps
                 + ". Chain on the stage of "
                 + awaited
                 + " instead of waiting for it here, or make that call with Bridge.pooled()");
-    for (Waits.Entered wait : circle) {
-      failure.addSuppressed(stackOf(wait.thread()));
-    }
+    circle.forEach(step -> failure.addSuppressed(stackOf(step.waiting())));
     return failure;
   }
 
-  private static String describe(@org.jspecify.annotations.Nullable Call<?> call) {
-    return call == null ? "" : call + ", which needs " + call.neededThread() + "; ";
+  private static String describe(Waits.Step step) {
+    return step.waiting() + " waits for " + step.call() + ", which needs " + step.needed();
   }
 
   private static Throwable stackOf(Thread thread) {

@@ -33,7 +33,6 @@ final class Waiter implements Lane {
   /** Serves the queue until a stage has ended; at the end there is nothing left in it. */
   void await(Awaited<?> awaited, Waits.Entered wait, @Nullable Deadline limit) {
     try {
-      wait.waitFor(awaited.call());
       while (!isOver(awaited)) {
         if (!awaited.isDone()) {
           heed(awaited, limit);
@@ -42,7 +41,7 @@ final class Waiter implements Lane {
         if (call != null) {
           call.run();
         } else if (!awaited.isDone()) {
-          rest(wait.look(), limit);
+          rest(wait.look(awaited.source()), limit);
         }
       }
     } finally {

@@ -42,6 +42,9 @@ final class Waits {
     return wait == null ? null : wait.serves;
   }
 
+  /** A thread that waits for a call which needs another thread, or the same. */
+  record Step(Thread waiting, Call<?> call, Thread needed) {}
+
   /** A wait of one thread. */
   static final class Entered implements Source.Wait {
     private final Thread thread;
@@ -55,19 +58,15 @@ final class Waits {
       this.outer = outer;
     }
 
-    /** Tells what is waited for; {@code null} if it is nothing that a bridge does. */
-    void waitFor(@Nullable Call<?> awaited) {
-      call = awaited;
-    }
-
     @Override
-    public long look() {
-      Call<?> awaited = call;
+    public long look(@Nullable Source source) {
+      Call<?> awaited = source instanceof Call<?> ours ? ours : null;
+      call = awaited;
       if (awaited == null) {
         return Call.LOOK_NANOS;
       }
-      List<Entered> circle = circle();
-      // A wait that is there twice was there in between, so all of them were there at once.
+      List<Step> circle = circle();
+      // A step that is there twice was there in between, so all of them were there at once.
       if (circle != null && circle.equals(circle())) {
         throw Deadlock.report(circle, awaited);
       }
@@ -75,33 +74,25 @@ final class Waits {
     }
 
     /** The waits, beginning with this one, each of which needs the thread of the next. */
-    private @Nullable List<Entered> circle() {
-      List<Entered> waits = new ArrayList<>();
+    private @Nullable List<Step> circle() {
+      List<Step> steps = new ArrayList<>();
       Entered wait = this;
-      while (!waits.contains(wait)) {
-        waits.add(wait);
+      do {
         Call<?> awaited = wait.call;
         Thread needed = awaited == null || awaited.isOver() ? null : awaited.neededThread();
         Entered next = needed == null ? null : WAITING.get(needed);
         if (awaited == null || next == null || next.isServing(awaited)) {
           return null;
         }
+        steps.add(new Step(wait.thread, awaited, next.thread));
         wait = next;
-      }
-      return wait == this ? waits : null; // a circle of others is theirs to report
+      } while (wait != this && steps.size() <= WAITING.size());
+      return wait == this ? steps : null; // a circle of others is theirs to report
     }
 
     /** Whether this wait runs what is queued where the call is. */
     private boolean isServing(Call<?> awaited) {
       return serves != null && awaited.isQueuedAt(serves);
-    }
-
-    Thread thread() {
-      return thread;
-    }
-
-    @Nullable Call<?> call() {
-      return call;
     }
 
     @Override

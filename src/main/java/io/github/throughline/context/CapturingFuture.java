@@ -88,14 +88,15 @@ abstract sealed class CapturingFuture<T extends @Nullable Object> extends Comple
 
   /** Waits for at most a time while it is a bridge that is waited for. */
   private void awaitDone(long nanos) throws InterruptedException {
-    Source source = isDone() || trail == null ? null : trail.source();
-    if (source == null || nanos <= 0) {
+    Trail mine = isDone() ? null : trail;
+    Source source = mine == null ? null : mine.source();
+    if (mine == null || source == null || nanos <= 0) {
       return;
     }
     long start = System.nanoTime();
     try (Source.Wait wait = source.startWait()) {
       for (long left = nanos; left > 0 && !isDone(); left = nanos - (System.nanoTime() - start)) {
-        awaitFor(Math.min(left, wait.look()));
+        awaitFor(Math.min(left, wait.look(mine.source())));
       }
     }
   }

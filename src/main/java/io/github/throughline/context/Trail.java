@@ -1,6 +1,8 @@
 package io.github.throughline.context;
 
 import io.github.throughline.context.internal.Source;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -76,18 +78,54 @@ final class Trail implements TaskContext {
 
   /** Answers a map with what was changed on the way down to here. */
   ContextMap changesOnto(ContextMap target) {
-    ContextMap own = end;
-    ContextMap last = own == null ? start() : own;
-    Trail awaited = inner;
-    return target.withChanges(base, awaited == null ? last : awaited.changesOnto(last));
+    return target.withChanges(base, last());
+  }
+
+  /** The bindings at the end: level by level, as stages composed in a loop can be many levels. */
+  private ContextMap last() {
+    Deque<Trail> levels = new ArrayDeque<>();
+    for (Trail level = this; level != null; level = level.inner) {
+      levels.push(level);
+    }
+    Trail level = levels.pop();
+    ContextMap last = level.ownLast();
+    for (Trail outer : levels) {
+      last = outer.ownLast().withChanges(level.base, last);
+      level = outer;
+    }
+    return last;
+  }
+
+  /** The bindings after the function; where it was skipped, those that it would have begun with. */
+  private ContextMap ownLast() {
+    Deque<Trail> skipped = new ArrayDeque<>();
+    Trail ran = this;
+    for (Trail earlier = before; ran.end == null && earlier != null; earlier = ran.before) {
+      skipped.push(ran);
+      ran = earlier;
+    }
+    ContextMap own = ran.end;
+    if (skipped.isEmpty()) {
+      return own == null ? base : own;
+    }
+    ContextMap last = ran.last();
+    for (Trail after : skipped) {
+      last = after.base.withChanges(ran.base, last);
+      ran = after;
+    }
+    return last;
   }
 
   /** The work that is being waited for, if a bridge does it. */
   @Nullable Source source() {
-    if (source != null) {
-      return source;
+    Trail at = this;
+    while (at.source == null) {
+      Trail next = at.inner == null ? at.before : at.inner;
+      if (next == null) {
+        return null;
+      }
+      at = next;
     }
-    Trail next = inner == null ? before : inner;
-    return next == null ? null : next.source();
+    return at.source;
   }
 }

@@ -157,6 +157,45 @@ class Rule20ContextBothWaysTest {
   }
 
   @Test
+  void handlerAfterSkippedStagesSeesTheWritesOfAComposedCallThatFailed() {
+    inContext(
+        () ->
+            assertThat(
+                    setUser("ann")
+                        .thenCompose(
+                            one ->
+                                pooled.syncToAsync(
+                                    () -> {
+                                      TENANT.set("inner");
+                                      throw new IOException("on purpose");
+                                    }))
+                        .thenApply(skipped -> "skipped")
+                        .thenApply(skipped -> "skipped")
+                        .exceptionally(failure -> seen())
+                        .join())
+                .isEqualTo("inner/ann"));
+  }
+
+  @Test
+  void longLoopsOfComposedCallsAndLongChainsDoNotOverflowTheStack() {
+    inContext(
+        () -> {
+          assertThat(loop(0).thenApply(done -> seen()).join()).isEqualTo("acme/turn 19999");
+          CompletableFuture<Integer> chain =
+              setUser("ann").thenApply(one -> Integer.parseInt("no number"));
+          for (int i = 0; i < 20_000; i++) {
+            chain = chain.thenApply(skipped -> 1);
+          }
+          assertThat(chain.handle((result, failure) -> seen()).join()).isEqualTo("acme/ann");
+        });
+  }
+
+  private CompletableFuture<Integer> loop(int turn) {
+    CompletableFuture<Integer> call = setUser("turn " + turn);
+    return turn == 19_999 ? call : call.thenComposeAsync(one -> loop(turn + 1), pools.pool);
+  }
+
+  @Test
   void removalsComeBack() {
     Local local = new Local();
     LocalStack<String> stack = new LocalStack<>();

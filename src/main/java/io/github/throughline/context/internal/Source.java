@@ -1,5 +1,7 @@
 package io.github.throughline.context.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /** The work that a bridge has under way for a future: what cancelling and waiting are about. */
 public interface Source {
   /**
@@ -11,10 +13,9 @@ public interface Source {
   boolean release(boolean interrupt);
 
   /**
-   * Tells that the current thread is about to wait for the work.
+   * Tells that the current thread is about to wait for this work, or for other work after it.
    *
    * @return the wait, to be closed when it is over
-   * @throws IllegalStateException if the wait could never end
    */
   Wait startWait();
 
@@ -24,10 +25,11 @@ public interface Source {
      * Looks whether the wait can still end, ending the work if its time is over or if whoever was
      * to do it is gone.
      *
+     * @param source what is waited for at present; {@code null} if it is nothing that a bridge does
      * @return how many nanoseconds to wait before the next look
      * @throws IllegalStateException if the wait can never end
      */
-    long look();
+    long look(@Nullable Source source);
 
     @Override
     void close();
