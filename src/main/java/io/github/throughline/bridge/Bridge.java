@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  * within a deadline.
  *
  * {@snippet :
- * String report = bridge.within(Duration.ofSeconds(2)).asyncToSync(() ->
- *     fetchAsync()                                                       // on whatever thread
+ * String report = bridge.within(Duration.ofSeconds(20)).asyncToSync(() ->
+ *     Context.withContextCapture(fetchAsync())                           // on whatever thread
  *         .thenCompose(data -> bridge.syncToAsync(() -> store(data))));  // back on this one
  * }
+ *
+ * <p>A flow is told by its context. The steps of a plain {@link CompletableFuture} run without one;
+ * stages of {@link Context#withContextCapture}, of a bridge and of managed executors carry it.
  *
  * <p><b>Where blocking bodies run.</b> A thread-sensitive body, the default, runs on the thread of
  * the nearest blocking caller ({@link #asyncToSync}) that waits for its flow; where there never was

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * request shares what is left of its time; of several, the earliest counts.
  *
  * {@snippet :
- * Deadline.after(Duration.ofSeconds(2)).run(() -> {
+ * Deadline.after(Duration.ofSeconds(20)).run(() -> {
  *   assertTrue(Deadline.current().isPresent());
- *   price = bridge.syncToAsync(() -> askSupplier()).join(); // within the two seconds
+ *   price = bridge.syncToAsync(() -> askSupplier()).join(); // within the twenty seconds
  * });
  * }
  *
