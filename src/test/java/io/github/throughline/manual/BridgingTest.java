@@ -63,7 +63,9 @@ class BridgingTest {
         bridge
             .within(Duration.ofSeconds(20))
             .asyncToSync(
-                () -> fetchAsync().thenCompose(data -> bridge.syncToAsync(() -> store(data))));
+                () ->
+                    Context.withContextCapture(fetchAsync())
+                        .thenCompose(data -> bridge.syncToAsync(() -> store(data))));
     assertThat(report).isEqualTo("data stored by " + Thread.currentThread());
   }
 
