@@ -37,7 +37,11 @@ final class Outcome {
   /** Called by the thread that runs the body; {@code false} if it was given up before. */
   boolean start() {
     thread = Thread.currentThread();
-    return state.compareAndSet(State.QUEUED, State.RUNNING);
+    boolean starts = state.compareAndSet(State.QUEUED, State.RUNNING);
+    if (!starts) {
+      thread = null;
+    }
+    return starts;
   }
 
   /** Called by the same thread after the body; {@code false} if its result does not count. */
