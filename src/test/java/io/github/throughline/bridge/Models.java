@@ -6,14 +6,16 @@ import org.jetbrains.lincheck.Lincheck;
 
 /** Scenarios under every interleaving that the model checker finds. */
 final class Models {
-  private static final int INTERLEAVINGS = 1_000;
-
   private Models() {}
 
-  /** The thread is cleaned after a failure, or its replay would not be the same. */
-  static void everyInterleaving(Runnable scenario) {
+  /**
+   * Checks a scenario. The thread is cleaned after a failure, or its replay would not be the same.
+   *
+   * @param interleavings how many to try; a thousand take seconds where whole calls are followed
+   */
+  static void everyInterleaving(int interleavings, Runnable scenario) {
     Lincheck.runConcurrentTest(
-        INTERLEAVINGS,
+        interleavings,
         () -> {
           try {
             scenario.run();

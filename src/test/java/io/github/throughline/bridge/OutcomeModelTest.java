@@ -1,7 +1,6 @@
 package io.github.throughline.bridge;
 
 import static io.github.throughline.bridge.Models.check;
-import static io.github.throughline.bridge.Models.everyInterleaving;
 import static io.github.throughline.bridge.Models.join;
 import static io.github.throughline.bridge.Models.start;
 
@@ -11,6 +10,10 @@ import org.junit.jupiter.api.Test;
 /** The states of {@link Outcome}: one end for each body, and no interrupt that outlives it. */
 @Tag("model")
 class OutcomeModelTest {
+  private static void everyInterleaving(Runnable scenario) {
+    Models.everyInterleaving(1_000, scenario);
+  }
+
   /** A body on a thread of its own, and what became of it. */
   private static final class Body implements Runnable {
     final Outcome outcome = new Outcome();
