@@ -13,19 +13,20 @@ final class Outcome {
   /*
    *   from          event                         to
    *   QUEUED        its thread begins             RUNNING
-   *   QUEUED        given up                      RELEASED      never starts
+   *   QUEUED        given up                      DROPPED       never starts
    *   RUNNING       the body has ended            FINISHED      the result counts
    *   RUNNING       given up, uninterrupted       RELEASED      the result is dropped
    *   RUNNING       given up, to be interrupted   INTERRUPTING  the result is dropped
    *   INTERRUPTING  the interrupt was sent        INTERRUPTED
    *
    * A body that ends in INTERRUPTING waits for INTERRUPTED and clears the interrupt. FINISHED,
-   * RELEASED and INTERRUPTED are final.
+   * DROPPED, RELEASED and INTERRUPTED are final.
    */
   private enum State {
     QUEUED,
     RUNNING,
     FINISHED,
+    DROPPED,
     RELEASED,
     INTERRUPTING,
     INTERRUPTED
@@ -65,7 +66,7 @@ final class Outcome {
    * @return {@code false} if it has ended or was given up before
    */
   boolean release(boolean interrupt) {
-    if (state.compareAndSet(State.QUEUED, State.RELEASED)) {
+    if (state.compareAndSet(State.QUEUED, State.DROPPED)) {
       return true;
     }
     if (!interrupt) {
@@ -92,6 +93,7 @@ final class Outcome {
 
   /** The thread that is in the body, be the body given up or not. */
   @Nullable Thread runner() {
-    return isQueued() ? null : thread;
+    State now = state.get();
+    return now == State.QUEUED || now == State.DROPPED ? null : thread;
   }
 }

@@ -51,6 +51,9 @@ final class Worker implements Lane {
   private @Nullable Runner runner;
   private boolean closed;
 
+  /** Closed, and the cleanup is somebody's already: no runner is needed any more. */
+  private boolean over;
+
   Worker(Host host, String name) {
     this.host = host;
     this.name = name;
@@ -81,13 +84,16 @@ final class Worker implements Lane {
    */
   CompletableFuture<@Nullable Void> close() {
     List<Call<?>> refused;
+    boolean ends;
     synchronized (this) {
       closed = true;
       refused = List.copyOf(queue);
       queue.clear();
-      if (cleanup.isEmpty() && runner == null) {
-        ended.complete(null);
-      }
+      ends = cleanup.isEmpty() && runner == null && !over;
+      over |= ends;
+    }
+    if (ends) {
+      ended.complete(null);
     }
     staff();
     refused.forEach(
@@ -104,7 +110,7 @@ final class Worker implements Lane {
         LockSupport.unpark(present.thread);
         return;
       }
-      if (queue.isEmpty() && (!closed || ended.isDone())) {
+      if (queue.isEmpty() && (!closed || over)) {
         return;
       }
       taken = new Runner();
@@ -260,11 +266,12 @@ final class Worker implements Lane {
     }
   }
 
-  /** Takes the hooks, to be run by the caller, if the worker is closed and has no runner. */
+  /** Takes the hooks, once, for the caller to run, if the worker is closed and has no runner. */
   private @Nullable List<Runnable> hooksIfOver() {
-    if (!closed || runner != null) {
+    if (!closed || runner != null || over) {
       return null;
     }
+    over = true;
     List<Runnable> hooks = List.copyOf(cleanup);
     cleanup.clear();
     return hooks;

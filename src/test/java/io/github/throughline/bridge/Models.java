@@ -1,0 +1,48 @@
+package io.github.throughline.bridge;
+
+import io.github.throughline.context.internal.ThreadSlots;
+import java.util.Arrays;
+import org.jetbrains.lincheck.Lincheck;
+
+/** Scenarios under every interleaving that the model checker finds. */
+final class Models {
+  private Models() {}
+
+  /**
+   * Checks a scenario. The thread is cleaned after a failure, or its replay would not be the same.
+   *
+   * @param interleavings how many to try; a thousand take seconds where whole calls are followed
+   */
+  static void everyInterleaving(int interleavings, Runnable scenario) {
+    Lincheck.runConcurrentTest(
+        interleavings,
+        () -> {
+          try {
+            scenario.run();
+          } finally {
+            Arrays.fill(ThreadSlots.get(), null);
+          }
+        });
+  }
+
+  /** Not an AssertJ assertion: the checker follows every call made inside. */
+  static void check(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError(what);
+    }
+  }
+
+  static Thread start(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.start();
+    return thread;
+  }
+
+  static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
