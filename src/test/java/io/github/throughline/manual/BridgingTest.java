@@ -9,6 +9,7 @@ import io.github.throughline.bridge.CurrentThreadExecutor;
 import io.github.throughline.bridge.Deadline;
 import io.github.throughline.bridge.DeadlineExceededException;
 import io.github.throughline.bridge.ThreadSensitiveContext;
+import io.github.throughline.context.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
