@@ -3,6 +3,7 @@ package io.github.throughline.context;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -83,33 +84,62 @@ final class ContextMap {
   /**
    * Answers this map with what is different between two others: values that are other objects,
    * bindings that came and bindings that went. What differs between this map and the first of them
-   * stays as it is here.
+   * stays as it is here. What the two share is not looked at.
    */
   ContextMap withChanges(ContextMap from, ContextMap to) {
-    if (from == to) {
+    ContextMap[] result = {this};
+    int height = Math.max(from.shift, to.shift);
+    visitDifferent(
+        from.rootAt(height),
+        to.rootAt(height),
+        height,
+        (before, after) -> result[0] = result[0].withChange(before, after));
+    return result[0];
+  }
+
+  private ContextMap withChange(@Nullable Binding before, @Nullable Binding after) {
+    if (before != null && after != null && before.key != after.key) {
+      return withChange(before, null).withChange(null, after); // the index has a new owner
+    }
+    Binding either = requireNonNull(after == null ? before : after);
+    if (isSame(before, after) || !isSame(before, get(either.index, either.key))) {
       return this;
     }
-    ContextMap[] result = {this};
-    to.forEach(
-        binding -> {
-          Binding before = from.get(binding.index, binding.key);
-          if (!isSame(before, binding) && isSame(before, get(binding.index, binding.key))) {
-            result[0] =
-                result[0].with(new Binding(binding.key, binding.index, binding.value, null));
-          }
-        });
-    from.forEach(
-        binding -> {
-          if (to.get(binding.index, binding.key) == null
-              && isSame(binding, get(binding.index, binding.key))) {
-            result[0] = result[0].without(binding.index, binding.key);
-          }
-        });
-    return result[0];
+    return after == null
+        ? without(either.index, either.key)
+        : with(new Binding(after.key, after.index, after.value, null));
   }
 
   private static boolean isSame(@Nullable Binding one, @Nullable Binding other) {
     return one == other || (one != null && other != null && one.value == other.value);
+  }
+
+  private @Nullable Object[] rootAt(int height) {
+    @Nullable Object[] top = root;
+    for (int at = shift; at < height; at += BITS) {
+      top = new @Nullable Object[] {top};
+    }
+    return top;
+  }
+
+  private static void visitDifferent(
+      @Nullable Object[] from,
+      @Nullable Object[] to,
+      int height,
+      BiConsumer<@Nullable Binding, @Nullable Binding> action) {
+    for (int place = 0; place < Math.max(from.length, to.length); place++) {
+      Object before = place < from.length ? from[place] : null;
+      Object after = place < to.length ? to[place] : null;
+      if (before != after && height == 0) {
+        action.accept((Binding) before, (Binding) after);
+      } else if (before != after) {
+        visitDifferent(nodeOf(before), nodeOf(after), height - BITS, action);
+      }
+    }
+  }
+
+  private static @Nullable Object[] nodeOf(@Nullable Object child) {
+    return child == null ? EMPTY.root : (@Nullable Object[]) child;
   }
 
   void forEach(Consumer<Binding> action) {
