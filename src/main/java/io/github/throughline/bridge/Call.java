@@ -28,6 +28,9 @@ final class Call<T extends @Nullable Object> implements Runnable, Source {
 
   private volatile @Nullable Future<?> timer;
 
+  /** Whether it was the deadline that has ended the call. */
+  private volatile boolean late;
+
   Call(Host host, Callable<? extends T> body, Crossing<T> crossing, @Nullable Deadline deadline) {
     this.host = host;
     this.body = body;
@@ -110,14 +113,23 @@ final class Call<T extends @Nullable Object> implements Runnable, Source {
 
   /** Called on the timer's thread, so stages chained on the call are not run here. */
   private void expire() {
-    if (release(true)) {
-      host.runSoon(this::endLate);
+    if (releaseLate()) {
+      host.runSoon(this::endIfLate);
     }
   }
 
-  private void endLate() {
+  private boolean releaseLate() {
+    if (!release(true)) {
+      return false;
+    }
+    late = true;
+    return true;
+  }
+
+  /** Tells those who wait that the call is late, if it is: the pool may be too busy for that. */
+  void endIfLate() {
     Deadline limit = deadline;
-    if (limit != null) {
+    if (late && limit != null) {
       crossing.abandon(DeadlineExceededException.late(name, limit));
     }
   }
@@ -159,9 +171,8 @@ final class Call<T extends @Nullable Object> implements Runnable, Source {
    */
   long endIfHopeless() {
     Deadline limit = deadline;
-    if (limit != null && limit.isExpired()) {
-      release(true);
-      endLate();
+    if (limit != null && limit.isExpired() && releaseLate()) {
+      endIfLate();
     } else if (outcome.isQueued() && isForgotten()) {
       fail(new IllegalStateException(name + " was never run: whoever was to run it is gone"));
     }

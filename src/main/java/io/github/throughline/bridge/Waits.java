@@ -67,7 +67,11 @@ final class Waits {
     @Override
     public long look() {
       Call<?> awaited = call;
-      if (awaited == null || awaited.isOver()) {
+      if (awaited == null) {
+        return LOOK_NANOS;
+      }
+      if (awaited.isOver()) {
+        awaited.endIfLate();
         return LOOK_NANOS;
       }
       List<Entered> circle = circle();
