@@ -236,6 +236,7 @@ final class Worker implements Lane {
           if (runner != this) {
             return null;
           }
+          stuck = false; // it has returned before another took its place
           boolean wanted = Thread.currentThread().isInterrupted() || host.isEnding();
           Call<?> call = wanted ? null : queue.poll();
           if (call != null) {
