@@ -217,6 +217,9 @@ final class Worker implements Lane {
     public void run() {
       thread = Thread.currentThread();
       boolean lent = giver == thread;
+      if (!lent && !host.isEnding()) {
+        Thread.interrupted(); // of nobody here, and would have the thread come back for ever
+      }
       for (Call<?> call = next(lent); call != null; call = next(lent)) {
         current = call;
         call.run();
@@ -237,7 +240,7 @@ final class Worker implements Lane {
             return null;
           }
           stuck = false; // it has returned before another took its place
-          boolean wanted = Thread.currentThread().isInterrupted() || host.isEnding();
+          boolean wanted = isWanted(lent);
           Call<?> call = wanted ? null : queue.poll();
           if (call != null) {
             return call;
@@ -253,15 +256,22 @@ final class Worker implements Lane {
       return null;
     }
 
+    /** Whether the thread must not stay; one that is lent leaves when there is nothing to do. */
+    private boolean isWanted(boolean lent) {
+      return host.isEnding() || (!lent && Thread.currentThread().isInterrupted());
+    }
+
     private void afterLast() {
       List<Runnable> hooks;
       synchronized (Worker.this) {
         hooks = hooksIfOver();
       }
-      if (hooks == null) {
-        staff(); // by another thread, for what has come meanwhile
-      } else {
+      if (hooks != null) {
         cleanUp(hooks);
+      } else if (host.isEnding()) {
+        refused(new RejectedExecutionException(name + " has ended with its bridge or its pool"));
+      } else {
+        staff(); // by another thread, for what has come meanwhile
       }
     }
   }
