@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -96,9 +97,25 @@ final class Worker implements Lane {
       ended.complete(null);
     }
     staff();
+    watch();
     refused.forEach(
         call -> call.fail(new RejectedExecutionException(call + " was not run: " + whyClosed())));
     return ended;
+  }
+
+  /** Sees to it that the end is told, also if the pool ends before it comes to the runner. */
+  private void watch() {
+    synchronized (this) {
+      if (runner == null || runner.thread != null) {
+        return;
+      }
+    }
+    if (host.isTerminated()) {
+      staff();
+    } else {
+      Future<?> look = host.timers.schedule(LOOK_NANOS, this::watch);
+      var unused = ended.whenComplete((end, failure) -> look.cancel(false));
+    }
   }
 
   /** Sees to it that there is a thread for what there is to do. */
@@ -106,7 +123,7 @@ final class Worker implements Lane {
     Runner taken;
     synchronized (this) {
       Runner present = runner;
-      if (present != null && !present.stuck) {
+      if (present != null && !present.stuck && !present.isLost()) {
         LockSupport.unpark(present.thread);
         return;
       }
@@ -196,6 +213,11 @@ final class Worker implements Lane {
       } finally {
         giver = null;
       }
+    }
+
+    /** Whether the pool has ended before it came to this. */
+    boolean isLost() {
+      return thread == null && host.isTerminated();
     }
 
     private void refused(Throwable reason) {
