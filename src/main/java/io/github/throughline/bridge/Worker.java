@@ -139,12 +139,16 @@ final class Worker implements Lane {
   @Override
   public void released(Call<?> call) {
     Runner running;
+    Future<?> grace;
     synchronized (this) {
       running = runner;
+      if (running == null || running.current != call) {
+        return;
+      }
+      grace = host.timers.schedule(GRACE_NANOS, () -> giveUp(running, call));
+      running.grace = grace;
     }
-    if (running != null
-        && running.current == call
-        && host.timers.schedule(GRACE_NANOS, () -> giveUp(running, call)).isDone()) {
+    if (grace.isDone()) {
       giveUp(running, call); // there are no timers any more
     }
   }
@@ -200,6 +204,9 @@ final class Worker implements Lane {
 
     /** Guarded by the worker. */
     boolean stuck;
+
+    /** Ends when the call that was given up may be stuck. Guarded by the worker. */
+    private @Nullable Future<?> grace;
 
     /** The thread that gives this to the pool, while it does: some pools run it right there. */
     private volatile @Nullable Thread giver;
@@ -258,6 +265,7 @@ final class Worker implements Lane {
     private @Nullable Call<?> next(boolean lent) {
       while (true) {
         synchronized (Worker.this) {
+          endGrace();
           if (runner != this) {
             return null;
           }
@@ -294,6 +302,14 @@ final class Worker implements Lane {
         refused(new RejectedExecutionException(name + " has ended with its bridge or its pool"));
       } else {
         staff(); // by another thread, for what has come meanwhile
+      }
+    }
+
+    private void endGrace() {
+      Future<?> armed = grace;
+      grace = null;
+      if (armed != null) {
+        armed.cancel(false);
       }
     }
   }
