@@ -120,10 +120,17 @@ final class Call<T extends @Nullable Object> implements Runnable, Source {
 
   /** Called on the timer's thread, so stages chained on the call are not run here. */
   private void expire() {
-    if (release(true)) {
-      late = true;
+    if (releaseLate()) {
       host.runSoon(this::endLate);
     }
+  }
+
+  private boolean releaseLate() {
+    boolean released = release(true);
+    if (released) {
+      late = true;
+    }
+    return released;
   }
 
   private void endLate() {
@@ -169,8 +176,7 @@ final class Call<T extends @Nullable Object> implements Runnable, Source {
   long endIfHopeless() {
     Deadline limit = deadline;
     if (limit != null && limit.isExpired()) {
-      late |= release(true);
-      if (late) {
+      if (releaseLate() || late) {
         endLate();
       }
     } else if (outcome.isQueued() && isForgotten()) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -96,9 +97,25 @@ final class Worker implements Lane {
       ended.complete(null);
     }
     staff();
+    watch();
     refused.forEach(
         call -> call.fail(new RejectedExecutionException(call + " was not run: " + whyClosed())));
     return ended;
+  }
+
+  /** Sees to it that the end is told, also if the pool ends before it comes to the runner. */
+  private void watch() {
+    synchronized (this) {
+      if (runner == null || runner.thread != null) {
+        return;
+      }
+    }
+    if (host.isTerminated()) {
+      staff();
+    } else {
+      Future<?> look = host.timers.schedule(LOOK_NANOS, this::watch);
+      var unused = ended.whenComplete((end, failure) -> look.cancel(false));
+    }
   }
 
   /** Sees to it that there is a thread for what there is to do. */
@@ -106,7 +123,7 @@ final class Worker implements Lane {
     Runner taken;
     synchronized (this) {
       Runner present = runner;
-      if (present != null && !present.stuck) {
+      if (present != null && !present.stuck && !present.isLost()) {
         LockSupport.unpark(present.thread);
         return;
       }
@@ -122,12 +139,16 @@ final class Worker implements Lane {
   @Override
   public void released(Call<?> call) {
     Runner running;
+    Future<?> grace;
     synchronized (this) {
       running = runner;
+      if (running == null || running.current != call) {
+        return;
+      }
+      grace = host.timers.schedule(GRACE_NANOS, () -> giveUp(running, call));
+      running.grace = grace;
     }
-    if (running != null
-        && running.current == call
-        && host.timers.schedule(GRACE_NANOS, () -> giveUp(running, call)).isDone()) {
+    if (grace.isDone()) {
       giveUp(running, call); // there are no timers any more
     }
   }
@@ -185,6 +206,9 @@ final class Worker implements Lane {
     /** Guarded by the worker. */
     boolean stuck;
 
+    /** Ends when the call that was given up may be stuck. Guarded by the worker. */
+    private @Nullable Future<?> grace;
+
     /** The thread that gives this to the pool, while it does: some pools run it right there. */
     private volatile @Nullable Thread giver;
 
@@ -197,6 +221,11 @@ final class Worker implements Lane {
       } finally {
         giver = null;
       }
+    }
+
+    /** Whether the pool has ended before it came to this. */
+    boolean isLost() {
+      return thread == null && host.isTerminated();
     }
 
     private void refused(Throwable reason) {
@@ -218,6 +247,9 @@ final class Worker implements Lane {
     public void run() {
       thread = Thread.currentThread();
       boolean lent = giver == thread;
+      if (!lent && !host.isEnding()) {
+        Thread.interrupted(); // of nobody here, and would have the thread come back for ever
+      }
       for (Call<?> call = next(lent); call != null; call = next(lent)) {
         current = call;
         call.run();
@@ -234,10 +266,12 @@ final class Worker implements Lane {
     private @Nullable Call<?> next(boolean lent) {
       while (true) {
         synchronized (Worker.this) {
+          endGrace();
           if (runner != this) {
             return null;
           }
-          boolean wanted = Thread.currentThread().isInterrupted() || host.isEnding();
+          stuck = false; // it has returned before another took its place
+          boolean wanted = isWanted(lent);
           Call<?> call = wanted ? null : queue.poll();
           if (call != null) {
             return call;
@@ -253,15 +287,30 @@ final class Worker implements Lane {
       return null;
     }
 
+    /** Whether the thread must not stay; one that is lent leaves when there is nothing to do. */
+    private boolean isWanted(boolean lent) {
+      return host.isEnding() || (!lent && Thread.currentThread().isInterrupted());
+    }
+
     private void afterLast() {
       List<Runnable> hooks;
       synchronized (Worker.this) {
         hooks = hooksIfOver();
       }
-      if (hooks == null) {
-        staff(); // by another thread, for what has come meanwhile
-      } else {
+      if (hooks != null) {
         cleanUp(hooks);
+      } else if (host.isEnding()) {
+        refused(new RejectedExecutionException(name + " has ended with its bridge or its pool"));
+      } else {
+        staff(); // by another thread, for what has come meanwhile
+      }
+    }
+
+    private void endGrace() {
+      Future<?> armed = grace;
+      grace = null;
+      if (armed != null) {
+        armed.cancel(false);
       }
     }
   }
