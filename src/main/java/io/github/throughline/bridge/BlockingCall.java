@@ -15,26 +15,35 @@ final class BlockingCall<T extends @Nullable Object> {
   private final Waiter waiter;
   private final @Nullable Deadline deadline;
 
+  /** Of the body alone, if it is to be interrupted at the deadline. */
+  private final @Nullable Outcome outcome;
+
+  /**
+   * Makes a call.
+   *
+   * @param guarded whether the body itself is to be interrupted at the deadline
+   */
   BlockingCall(
       Callable<? extends CompletionStage<? extends T>> body,
       Crossing<?> crossing,
       @Nullable Waiter enclosing,
-      @Nullable Deadline deadline) {
+      @Nullable Deadline deadline,
+      boolean guarded) {
     this.body = body;
     this.crossing = crossing;
     this.waiter = new Waiter(enclosing);
     this.deadline = deadline;
     crossing.bind(Flow.WAITER, waiter);
+    this.outcome = guarded ? new Outcome() : null;
+    if (outcome != null) {
+      crossing.bind(Flow.GUARDS, Guards.with(outcome));
+    }
   }
 
-  /**
-   * Calls the body and waits.
-   *
-   * @param guarded whether the body itself is to be interrupted at the deadline
-   */
-  T await(boolean guarded) {
+  /** Calls the body and waits. */
+  T await() {
     try (Waits.Entered wait = Waits.enter(waiter)) {
-      CompletionStage<? extends T> stage = guarded ? guardedStage() : stage();
+      CompletionStage<? extends T> stage = outcome == null ? stage() : guardedStage(outcome);
       Awaited<T> awaited = new Awaited<>(body, stage, Thread.currentThread());
       waiter.await(awaited, wait, deadline);
       crossing.follow(stage);
@@ -45,8 +54,8 @@ final class BlockingCall<T extends @Nullable Object> {
     }
   }
 
-  private CompletionStage<? extends T> guardedStage() {
-    return requireNonNull(deadline).guard(body, this::stage);
+  private CompletionStage<? extends T> guardedStage(Outcome ofBody) {
+    return requireNonNull(deadline).guard(ofBody, body, this::stage);
   }
 
   /** The stage of the body; of one that fails, a stage that has failed. */

@@ -174,8 +174,9 @@ public final class Bridge implements AutoCloseable {
     if (deadline != null && deadline.isExpired()) {
       throw DeadlineExceededException.beforeStart(body, deadline);
     }
-    return new BlockingCall<T>(body, crossing(deadline), carried(Flow.WAITER), deadline)
-        .await(limit != null);
+    boolean guarded = limit != null;
+    return new BlockingCall<T>(body, crossing(deadline), carried(Flow.WAITER), deadline, guarded)
+        .await();
   }
 
   /**

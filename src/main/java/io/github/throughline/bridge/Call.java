@@ -44,6 +44,9 @@ final class Call<T extends @Nullable Object> implements Runnable, Source {
     this.name = body.toString();
     this.crossing = crossing;
     this.deadline = deadline;
+    if (deadline != null) {
+      crossing.bind(Flow.GUARDS, Guards.with(outcome));
+    }
     this.future = crossing.future(this);
     host.counts.made();
   }

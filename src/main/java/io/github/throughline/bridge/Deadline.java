@@ -132,8 +132,10 @@ public final class Deadline {
       Operation<? extends R, ? extends X> operation) throws X {
     requireNonNull(operation, "operation");
     Deadline counting = requireNonNull(earliest(Flow.carried(Flow.DEADLINE), this));
+    Outcome outcome = new Outcome();
     return Context.where(Flow.DEADLINE, counting)
-        .<R, X>call(() -> counting.guard(operation, operation));
+        .where(Flow.GUARDS, Guards.with(outcome))
+        .<R, X>call(() -> counting.guard(outcome, operation, operation));
   }
 
   /** Does for a task what {@link #call} does for an operation. */
@@ -157,14 +159,14 @@ public final class Deadline {
   /**
    * Calls an operation and interrupts it at this deadline.
    *
+   * @param outcome of the operation
    * @param name names the operation, for messages
    */
   <R extends @Nullable Object, X extends Throwable> R guard(
-      Object name, Operation<? extends R, ? extends X> operation) throws X {
+      Outcome outcome, Object name, Operation<? extends R, ? extends X> operation) throws X {
     if (isExpired()) {
       throw DeadlineExceededException.beforeStart(name, this);
     }
-    Outcome outcome = new Outcome();
     outcome.start();
     Future<?> timer = schedule(() -> outcome.release(true));
     R result;
@@ -194,7 +196,8 @@ public final class Deadline {
 
   /**
    * Calls an operation without any deadline: for cleanup and audit, which have to be done also when
-   * there is no time left.
+   * there is no time left. A deadline that passes meanwhile does not interrupt it; what is around
+   * it is interrupted after it.
    *
    * @return the result of the operation
    * @throws X if the operation throws it
@@ -202,7 +205,7 @@ public final class Deadline {
   @SuppressWarnings("NullAway") // null is a value of this variable
   public static <R extends @Nullable Object, X extends Throwable> R shielded(
       Operation<? extends R, ? extends X> operation) throws X {
-    return Context.where(Flow.DEADLINE, null).call(operation);
+    return Context.where(Flow.DEADLINE, null).<R, X>call(() -> Guards.shielded(operation));
   }
 
   /**

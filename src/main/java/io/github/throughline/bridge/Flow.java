@@ -16,6 +16,9 @@ final class Flow {
 
   static final ContextVar<@Nullable Deadline> DEADLINE = Crossings.get().hiddenVariable("deadline");
 
+  /** What the deadlines of this flow may interrupt. */
+  static final ContextVar<@Nullable Guards> GUARDS = Crossings.get().hiddenVariable("guards");
+
   private Flow() {}
 
   /** Answers what the current flow carries. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Waiter implements Lane {
   private final Thread owner = Thread.currentThread();
-  private final @Nullable Waiter enclosing;
+  private volatile @Nullable Waiter enclosing;
 
   // Both guarded by this.
   private final Queue<Call<?>> queue = new ArrayDeque<>();
@@ -23,11 +23,20 @@ final class Waiter implements Lane {
    * Makes a caller of the current thread; enclosed by the first from the given one on that waits.
    */
   Waiter(@Nullable Waiter enclosing) {
-    Waiter open = enclosing;
-    while (open != null && open.isEnded()) {
-      open = open.enclosing;
+    Waiter open = waiting(enclosing);
+    if (open != null) {
+      open.enclosing =
+          waiting(open.enclosing); // else a flow that starts its successor grew for ever
     }
     this.enclosing = open;
+  }
+
+  private static @Nullable Waiter waiting(@Nullable Waiter first) {
+    Waiter at = first;
+    while (at != null && at.isEnded()) {
+      at = at.enclosing;
+    }
+    return at;
   }
 
   /** Serves the queue until a stage has ended; at the end there is nothing left in it. */

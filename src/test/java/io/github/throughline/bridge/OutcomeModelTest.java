@@ -103,4 +103,30 @@ class OutcomeModelTest {
           check(second.counts, "the second is not concerned");
         });
   }
+
+  @Test
+  void shieldedPartMeetsAnInterrupt() {
+    everyInterleaving(
+        () -> {
+          Outcome outcome = new Outcome();
+          boolean[] seen = new boolean[3];
+          Thread runner =
+              start(
+                  () -> {
+                    outcome.start();
+                    boolean shielded = outcome.shield();
+                    seen[0] = Thread.currentThread().isInterrupted();
+                    if (shielded) {
+                      outcome.unshield();
+                    }
+                    seen[1] = outcome.finish();
+                    seen[2] = Thread.interrupted();
+                  });
+          boolean gaveUp = outcome.release(true);
+          join(runner);
+          check(!seen[0], "interrupted in the shielded part");
+          check(gaveUp != seen[1], "one end");
+          check(!seen[2], "an interrupt has outlived its body");
+        });
+  }
 }

@@ -291,6 +291,68 @@ class Rule26DeadlineTest {
   }
 
   @Test
+  void deadlineThatPassesInAShieldedPartInterruptsAfterIt() {
+    List<String> seen = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                after(SECOND)
+                    .run(
+                        () -> {
+                          Deadline.shielded(
+                              () -> {
+                                Deadline.shielded(() -> seen.add("nested"));
+                                pools.timers.pass(SECOND);
+                                return seen.add(
+                                    "shielded " + Thread.currentThread().isInterrupted());
+                              });
+                          seen.add("after " + Thread.currentThread().isInterrupted());
+                        }))
+        .isInstanceOf(DeadlineExceededException.class);
+    assertThat(seen).containsExactly("nested", "shielded false", "after true");
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void deadlineThatHasPassedDoesNotDisturbAShieldedPart() {
+    List<Boolean> interrupted = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                after(SECOND)
+                    .run(
+                        () -> {
+                          pools.timers.pass(SECOND);
+                          Deadline.shielded(
+                              () -> interrupted.add(Thread.currentThread().isInterrupted()));
+                          interrupted.add(Thread.interrupted());
+                          Deadline.shielded(
+                              () -> interrupted.add(Thread.currentThread().isInterrupted()));
+                          interrupted.add(Thread.currentThread().isInterrupted());
+                        }))
+        .isInstanceOf(DeadlineExceededException.class);
+    assertThat(interrupted).containsExactly(false, true, false, false);
+  }
+
+  @Test
+  void shieldHoldsOnTheThreadOfABridgedBodyAndBackOnTheCallers() {
+    List<Boolean> interrupted = new java.util.concurrent.CopyOnWriteArrayList<>();
+    Operation<Boolean, RuntimeException> audit =
+        () ->
+            Deadline.shielded(
+                () -> {
+                  pools.timers.pass(SECOND);
+                  return interrupted.add(Thread.currentThread().isInterrupted());
+                });
+    CompletableFuture<Boolean> away = bridge.pooled().within(SECOND).syncToAsync(audit::call);
+    assertThatThrownBy(away::join).hasCauseInstanceOf(DeadlineExceededException.class);
+    assertThatThrownBy(
+            () ->
+                after(SECOND).call(() -> bridge.asyncToSync(() -> bridge.syncToAsync(audit::call))))
+        .isInstanceOf(DeadlineExceededException.class);
+    assertThat(interrupted).containsExactly(false, false);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
   void boundFutureEndsAndTheStageIsLeftAlone() {
     CompletableFuture<String> stage = new CompletableFuture<>();
     CompletableFuture<String> bound = after(SECOND).bound(stage);

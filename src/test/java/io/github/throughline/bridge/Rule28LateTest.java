@@ -107,7 +107,7 @@ class Rule28LateTest {
             .syncToAsync(
                 () -> {
                   started.countDown();
-                  return Deadline.shielded(() -> waitForEver());
+                  return waitForEver();
                 });
     CompletableFuture<Thread> chained = new CompletableFuture<>();
     var unused = call.handle((result, failure) -> chained.complete(Thread.currentThread()));

@@ -1,0 +1,53 @@
+package io.github.throughline.bridge;
+
+import io.github.throughline.context.Operation;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bodies of a flow that may be interrupted at a deadline, each inside of the next, so that work
+ * can be shielded from all of them that are on its thread.
+ */
+final class Guards {
+  private final Outcome outcome;
+  private volatile @Nullable Guards outer;
+
+  private Guards(Outcome outcome, @Nullable Guards outer) {
+    this.outcome = outcome;
+    this.outer = outer;
+  }
+
+  /** Answers the guards of the current flow and one more. */
+  static Guards with(Outcome outcome) {
+    Guards outer = running(Flow.carried(Flow.GUARDS));
+    if (outer != null) {
+      outer.outer = running(outer.outer); // else a flow that starts its successor grew for ever
+    }
+    return new Guards(outcome, outer);
+  }
+
+  private static @Nullable Guards running(@Nullable Guards guards) {
+    Guards at = guards;
+    while (at != null && at.outcome.runner() == null) {
+      at = at.outer;
+    }
+    return at;
+  }
+
+  /** Calls an operation that no deadline interrupts; one that passes meanwhile does so after it. */
+  static <R extends @Nullable Object, X extends Throwable> R shielded(
+      Operation<? extends R, ? extends X> operation) throws X {
+    Deque<Outcome> shielded = new ArrayDeque<>();
+    for (Guards at = Flow.carried(Flow.GUARDS); at != null; at = at.outer) {
+      if (at.outcome.shield()) {
+        shielded.push(at.outcome);
+      }
+    }
+    try {
+      return operation.call();
+    } finally {
+      shielded.forEach(Outcome::unshield);
+    }
+  }
+}
