@@ -22,15 +22,14 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Calls without number leave heap, threads and timers where they were.
  *
- * <p>Fifty thousand in the ordinary tests, a million in the profile {@code soak}; {@code
- * -Dthroughline.calls} sets another number.
+ * <p>A million calls of all kinds; {@code -Dthroughline.calls} sets another number.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ManyCallsTest {
-  private static final int CALLS = Integer.getInteger("throughline.calls", 50_000);
+  private static final int CALLS = Integer.getInteger("throughline.calls", 1_000_000);
 
   /** Of how many calls one is looked at closely. */
-  private static final int SAMPLE = 500;
+  private static final int SAMPLE = 5_000;
 
   /** What other threads of the JVM and the compiler may add meanwhile. */
   private static final long TOLERANCE_BYTES = 4_000_000;
