@@ -1,7 +1,6 @@
 package io.github.throughline.bridge;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -9,8 +8,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 
 /**
- * What a body has made and written is seen whole by a thread that joins, by one that finds the
- * future done, and by a stage.
+ * What a body has made and written is seen whole by a stage, by a thread that joins, and by one
+ * that finds the future done.
  */
 @JCStressTest
 @org.openjdk.jcstress.annotations.Outcome(
@@ -19,14 +18,8 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
     desc = "seen whole, or not yet")
 @State
 public class ResultPublicationStress {
-  private final CountDownLatch called = new CountDownLatch(1);
   private Runnable given;
-  private final Bridge bridge =
-      Bridge.on(
-          task -> {
-            given = task;
-            called.countDown();
-          });
+  private final Bridge bridge = Bridge.on(task -> given = task);
 
   /** Not volatile: published by the call alone. */
   private int written;
@@ -46,23 +39,18 @@ public class ResultPublicationStress {
     given.run();
   }
 
-  /** A thread that waits. */
+  /** A thread that looks, chains a stage, and waits. */
   @Actor
-  public void join(IIII_Result result) {
-    result.r1 = future.join()[0];
-    result.r2 = written;
-  }
-
-  /** A thread that does not wait. */
-  @Actor
-  public void look(IIII_Result result) {
+  public void see(IIII_Result result) {
     int[] now = future.getNow(null);
     result.r3 = now == null ? 0 : now[0];
-  }
-
-  /** A stage, run by whoever comes last. */
-  @Actor
-  public void chain(IIII_Result result) {
-    future.thenApply(value -> value[0]).thenAccept(value -> result.r4 = value).join();
+    CompletableFuture<?> stage =
+        future.thenAccept(
+            value -> {
+              result.r1 = value[0];
+              result.r2 = written;
+            });
+    result.r4 = future.join()[0];
+    stage.join();
   }
 }
