@@ -1,6 +1,6 @@
 package io.github.throughline.cdi;
 
-import static java.lang.annotation.ElementType.ANNOTATION_TYPE;
+import static java.lang.annotation.ElementType.METHOD;
 import static java.lang.annotation.ElementType.TYPE;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
@@ -14,5 +14,5 @@ import java.lang.annotation.Target;
  */
 @InterceptorBinding
 @Retention(RUNTIME)
-@Target({ANNOTATION_TYPE, TYPE})
+@Target({METHOD, TYPE})
 @interface Bridged {}

@@ -53,6 +53,12 @@ final class Bridges {
     return handOver.threadSensitive() ? bridge : bridge.pooled();
   }
 
+  /** Answers the one for calls that are handed over as told, with their limit. */
+  Bridge limited(HandOver handOver) {
+    Duration limit = handOver.limit();
+    return limit == null ? of(handOver) : of(handOver).within(limit);
+  }
+
   /** Answers the one on the executor bean with the qualifiers. */
   Bridge qualified(Set<Annotation> qualifiers) {
     return bridge(qualifiers, () -> on(objects.bean(Executor.class, qualifiers)));

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.throughline.bridge.Bridge;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
@@ -88,7 +87,7 @@ final class Bridging {
   }
 
   void addBeans(AfterBeanDiscovery event, BeanManager manager) {
-    views.addBeans(event, view -> creation -> handler(view, manager, creation));
+    views.addBeans(event, view -> new ViewHandler(view, bridges(), new TargetBean(view, beans, manager)));
     if (beans.of(Bridge.class, Set.of(Default.Literal.INSTANCE), manager).isEmpty()) {
       addBridge(event, Set.of(Default.Literal.INSTANCE));
     }
@@ -110,14 +109,6 @@ final class Bridging {
         .scope(Dependent.class)
         .produceWith(
             instances -> plain ? bridges().application() : bridges().qualified(qualifiers));
-  }
-
-  private ViewHandler handler(View view, BeanManager manager, CreationalContext<Object> creation) {
-    return new ViewHandler(
-        view,
-        bridges(),
-        new Once<>(
-            () -> beans.reference(view.target(), view.qualifiers(), manager, ignored -> creation)));
   }
 
   /** Says which beans are missing that something names. */

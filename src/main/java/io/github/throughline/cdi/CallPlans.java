@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The plans of all intercepted methods, made at deployment. They are found by class and method, as
@@ -63,10 +62,10 @@ final class CallPlans {
     for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
       Map<Method, CallPlan> known = plans.get(type);
       if (known != null) {
-        return found(known.get(method), method);
+        return found(known, method);
       }
     }
-    return found(late(target).get(method), method);
+    return found(late(target), method);
   }
 
   /** For objects that are no beans of the deployment, but were made to be intercepted in code. */
@@ -85,13 +84,20 @@ final class CallPlans {
     return plans.getOrDefault(type, Map.of());
   }
 
-  private static CallPlan found(@Nullable CallPlan plan, Method method) {
-    if (plan == null) {
-      throw new IllegalStateException(
-          Members.describe(method)
-              + " is intercepted, but its class does not show an annotation that says how. Annotate"
-              + " the method or the class");
+  private static CallPlan found(Map<Method, CallPlan> known, Method method) {
+    CallPlan plan = known.get(method);
+    if (plan != null) {
+      return plan;
     }
-    return plan;
+    return known.keySet().stream()
+        .filter(other -> method.isBridge() && Members.isBridgeTo(method, other))
+        .findFirst()
+        .map(known::get)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    Members.describe(method)
+                        + " is intercepted, but its class does not show an annotation that says"
+                        + " how. Annotate the method or the class"));
   }
 }

@@ -64,7 +64,8 @@ final class Interception {
       return body(plan, call);
     }
     if (!Members.returnsStage(call.getMethod()) || plan.direction() != CallPlan.Direction.NONE) {
-      return deadline.<@Nullable Object, Exception>call(() -> body(plan, call));
+      return deadline.<@Nullable Object, Exception>call(
+          new NamedCall<@Nullable Object>(plan.method(), () -> body(plan, call)));
     }
     return stageWithin(deadline, plan, call);
   }
@@ -74,7 +75,8 @@ final class Interception {
   private @Nullable CompletionStage<?> stageWithin(
       Deadline deadline, CallPlan plan, InvocationContext call) throws Exception {
     try {
-      Object result = deadline.<@Nullable Object, Exception>call(() -> body(plan, call));
+      Object result = deadline.<@Nullable Object, Exception>call(
+          new NamedCall<@Nullable Object>(plan.method(), () -> body(plan, call)));
       return result == null ? null : deadline.bound((CompletionStage<?>) result);
     } catch (DeadlineExceededException e) {
       return CompletableFuture.failedFuture(e);
@@ -87,7 +89,7 @@ final class Interception {
     }
     Object value =
         bridges
-            .of(plan.handOver())
+            .limited(plan.handOver())
             .asyncToSync(
                 new NamedCall<CompletionStage<@Nullable Object>>(
                     plan.method(), () -> stage(call.proceed())));

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about methods. */
@@ -55,6 +56,16 @@ final class Members {
         && isCallable(one)
         && one.getName().equals(other.getName())
         && Arrays.equals(one.getParameterTypes(), other.getParameterTypes());
+  }
+
+  /** Whether the compiler may have made the one to call the other, for callers of a supertype. */
+  static boolean isBridgeTo(Method bridge, Method other) {
+    Class<?>[] wide = bridge.getParameterTypes();
+    Class<?>[] narrow = other.getParameterTypes();
+    return bridge.getName().equals(other.getName())
+        && wide.length == narrow.length
+        && IntStream.range(0, wide.length).allMatch(at -> wide[at].isAssignableFrom(narrow[at]))
+        && bridge.getReturnType().isAssignableFrom(other.getReturnType());
   }
 
   /** A stage that something has answered, of whose results nothing more is known. */

@@ -2,7 +2,6 @@ package io.github.throughline.cdi;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.throughline.bridge.Bridge;
 import io.github.throughline.bridge.BridgeException;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
@@ -10,27 +9,34 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out the methods of a view on its target. */
 final class ViewHandler implements InvocationHandler {
   private final View view;
   private final Bridges bridges;
-  private final Supplier<Object> target;
+  private final TargetBean target;
 
-  /**
-   * Makes a handler.
-   *
-   * @param target answers the same at each call
-   */
-  ViewHandler(View view, Bridges bridges, Supplier<Object> target) {
+  ViewHandler(View view, Bridges bridges, TargetBean target) {
     this.view = view;
     this.bridges = bridges;
     this.target = target;
+  }
+
+  Object proxy() {
+    return Proxy.newProxyInstance(
+        view.type().getClassLoader(), new Class<?>[] {view.type()}, this);
+  }
+
+  static ViewHandler of(Object proxy) {
+    return (ViewHandler) Proxy.getInvocationHandler(proxy);
+  }
+
+  /** Called when the bean that has the view ends. */
+  void release() {
+    target.release();
   }
 
   /** Whether an interface's method declares anew one that every object has. */
@@ -70,7 +76,7 @@ final class ViewHandler implements InvocationHandler {
     return switch (method.direction()) {
       case NONE -> straight(method, call(method, arguments));
       case SYNC_TO_ASYNC ->
-          bridge(method.handOver())
+          bridges.limited(method.handOver())
               .syncToAsync(
                   named(
                       method,
@@ -86,7 +92,7 @@ final class ViewHandler implements InvocationHandler {
   }
 
   private @Nullable Object await(ViewMethod method, @Nullable Object @Nullable [] arguments) {
-    return bridge(method.handOver())
+    return bridges.limited(method.handOver())
         .asyncToSync(
             new NamedCall<CompletionStage<@Nullable Object>>(
                 Members.describe(method.target()), () -> stage(callChecked(method, arguments))));
@@ -106,12 +112,6 @@ final class ViewHandler implements InvocationHandler {
   @SuppressWarnings("NullAway") // that there is no stage is the bridge's to report
   private static CompletionStage<@Nullable Object> stage(@Nullable Object answered) {
     return Members.stage(answered);
-  }
-
-  private Bridge bridge(HandOver handOver) {
-    Bridge bridge = bridges.of(handOver);
-    Duration limit = handOver.limit();
-    return limit == null ? bridge : bridge.within(limit);
   }
 
   private static NamedCall<@Nullable Object> named(

@@ -1,7 +1,6 @@
 package io.github.throughline.cdi;
 
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.AmbiguousResolutionException;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
@@ -10,9 +9,9 @@ import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.inject.Named;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,7 +61,10 @@ final class Views {
     }
   }
 
-  /** One set if the interface has qualifiers, else one for each way in which it is injected. */
+  /**
+   * One set if the interface has qualifiers, else one for each way in which it is injected. A name
+   * alone is none, as a bean with nothing else is a default one.
+   */
   private Set<Set<Annotation>> qualifiers(AnnotatedType<?> type, BeanManager beans) {
     Set<Annotation> own =
         withoutAny(
@@ -74,14 +76,15 @@ final class Views {
     }
     Set<Set<Annotation>> all = new HashSet<>();
     all.add(Set.of(Default.Literal.INSTANCE));
-    all.addAll(injected.getOrDefault(type.getJavaClass(), Set.of()));
-    all.remove(Set.of());
+    for (Set<Annotation> asked : injected.getOrDefault(type.getJavaClass(), Set.of())) {
+      if (asked.stream().anyMatch(one -> !(one instanceof Named) && !(one instanceof Default))) {
+        all.add(asked);
+      }
+    }
     return all;
   }
 
-  synchronized void addBeans(
-      AfterBeanDiscovery event,
-      Function<View, Function<CreationalContext<Object>, ViewHandler>> handlers) {
+  synchronized void addBeans(AfterBeanDiscovery event, Function<View, ViewHandler> handlers) {
     for (View view : views) {
       event
           .<Object>addBean()
@@ -90,13 +93,9 @@ final class Views {
           .types(view.type(), Object.class)
           .qualifiers(view.qualifiers())
           .scope(Dependent.class)
-          .createWith(creation -> proxy(view, handlers.apply(view).apply(creation)));
+          .createWith(creation -> handlers.apply(view).proxy())
+          .destroyWith((instance, creation) -> ViewHandler.of(instance).release());
     }
-  }
-
-  private static Object proxy(View view, ViewHandler handler) {
-    return Proxy.newProxyInstance(
-        view.type().getClassLoader(), new Class<?>[] {view.type()}, handler);
   }
 
   /** Says which targets are missing, or more than one. */
