@@ -32,7 +32,7 @@ final class Bridging {
   private final CallPlans plans = new CallPlans();
   private final Views views = new Views();
 
-  /** The qualifiers with which bridges are injected, and where. */
+  /** The qualifiers with which bridges are injected that the application has not, and where. */
   private final Map<Set<Annotation>, String> qualified = new HashMap<>();
 
   private @Nullable NamedObjects objects;
@@ -81,7 +81,10 @@ final class Bridging {
   }
 
   /** Says what is wrong, as far as it can be known before other extensions have added beans. */
-  List<String> defineAll(BeanManager manager) {
+  synchronized List<String> defineAll(BeanManager manager) {
+    qualified
+        .keySet()
+        .removeIf(qualifiers -> !beans.of(Bridge.class, qualifiers, manager).isEmpty());
     views.define(manager, findings);
     return findings.problems();
   }
@@ -91,11 +94,7 @@ final class Bridging {
     if (beans.of(Bridge.class, Set.of(Default.Literal.INSTANCE), manager).isEmpty()) {
       addBridge(event, Set.of(Default.Literal.INSTANCE));
     }
-    for (Set<Annotation> qualifiers : qualified.keySet()) {
-      if (beans.of(Bridge.class, qualifiers, manager).isEmpty()) {
-        addBridge(event, qualifiers);
-      }
-    }
+    qualified.keySet().forEach(qualifiers -> addBridge(event, qualifiers));
   }
 
   private void addBridge(AfterBeanDiscovery event, Set<Annotation> qualifiers) {
@@ -138,8 +137,7 @@ final class Bridging {
   private synchronized void checkQualified(BeanManager manager) {
     qualified.forEach(
         (qualifiers, where) -> {
-          if (beans.of(Bridge.class, qualifiers, manager).isEmpty()
-              && beans.of(Executor.class, qualifiers, manager).isEmpty()) {
+          if (beans.of(Executor.class, qualifiers, manager).isEmpty()) {
             findings.accept(
                 "Bridge at %s: there is no bean of type %s%s to run on. Define one, or inject the"
                         .formatted(where, Executor.class.getName(), shown(qualifiers))

@@ -51,8 +51,12 @@ final class Interception {
 
   private CompletableFuture<@Nullable Object> handOver(
       CallPlan plan, @Nullable Deadline deadline, InvocationContext call) {
-    Bridge bridge = bridges.of(plan.handOver());
-    return AwaitedCall.of(bridge, deadline, new NamedCall<>(plan.method(), call::proceed));
+    try {
+      Bridge bridge = bridges.of(plan.handOver());
+      return AwaitedCall.of(bridge, deadline, new NamedCall<>(plan.method(), call::proceed));
+    } catch (RuntimeException e) { // there is no bridge, and such a method does not throw
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** Inside of all other interceptors. */

@@ -41,8 +41,7 @@ final class MemberChecks {
       problems.accept(
           type.getName()
               + ": the class is final, so that its calls cannot be intercepted. Make it non-final,"
-              + " or remove the annotations "
-              + "that are to intercept them");
+              + " or remove the annotations");
     }
   }
 

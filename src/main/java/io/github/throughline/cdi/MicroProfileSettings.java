@@ -1,9 +1,10 @@
 package io.github.throughline.cdi;
 
-import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.ConfigValue;
 
 /** The only class that touches MicroProfile Config, so that the others work without. */
 final class MicroProfileSettings implements Settings {
@@ -19,10 +20,10 @@ final class MicroProfileSettings implements Settings {
 
   @Override
   public Optional<String> find(String key) {
-    try {
-      return config.getOptionalValue(key, String.class);
-    } catch (NoSuchElementException e) { // an expression in the value names what is not there
-      throw new IllegalArgumentException(e.getMessage(), e);
+    ConfigValue value = config.getConfigValue(key);
+    if (value.getValue() == null && value.getRawValue() != null) {
+      throw new IllegalArgumentException(value.getRawValue() + " stands for nothing");
     }
+    return Optional.ofNullable(value.getValue()).filter(Predicate.not(String::isEmpty));
   }
 }

@@ -26,7 +26,8 @@ final class Naming {
       InitialContext.doLookup(name);
       return false;
     } catch (NameNotFoundException e) {
-      return find(name.substring(0, name.indexOf('/') + 1))
+      int end = name.indexOf('/');
+      return find(end < 0 ? "" : name.substring(0, end))
           .filter(Context.class::isInstance)
           .isPresent();
     } catch (NamingException | LinkageError e) {

@@ -84,9 +84,9 @@ public class ThroughlineExtension implements Extension {
 
   void register(@Observes AfterBeanDiscovery event, BeanManager beans) {
     List<String> problems = new ArrayList<>(locals.declareAll(declarations));
-    problems.addAll(bridging.defineAll(beans));
-    if (!problems.isEmpty()) {
-      // Now or never, as the deployment ends here: which beans are missing, of those known by now.
+    boolean sound = bridging.defineAll(beans).isEmpty() && problems.isEmpty();
+    if (!sound) {
+      // Now or never, as the deployment ends here: what is missing of the beans known so far.
       problems.addAll(bridging.checkBeans(beans));
       event.addDefinitionError(withoutTrace(new DefinitionException(text(problems))));
       return;

@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -75,20 +76,28 @@ final class ViewHandler implements InvocationHandler {
       throws Throwable {
     return switch (method.direction()) {
       case NONE -> straight(method, call(method, arguments));
-      case SYNC_TO_ASYNC ->
-          bridges.limited(method.handOver())
-              .syncToAsync(
-                  named(
-                      method,
-                      () -> {
-                        Object result = callChecked(method, arguments);
-                        return method.yieldsNothing() ? null : result;
-                      }));
+      case SYNC_TO_ASYNC -> send(method, arguments);
       case ASYNC_TO_SYNC -> {
         Object result = await(method, arguments);
         yield method.yieldsNothing() ? null : result;
       }
     };
+  }
+
+  private CompletableFuture<@Nullable Object> send(
+      ViewMethod method, @Nullable Object @Nullable [] arguments) {
+    Callable<@Nullable Object> body =
+        () -> {
+          Object result = callChecked(method, arguments);
+          return method.yieldsNothing() ? null : result;
+        };
+    try {
+      return bridges
+          .limited(method.handOver())
+          .syncToAsync(new NamedCall<>(Members.describe(method.target()), body));
+    } catch (RuntimeException e) { // there is no bridge, and such a method does not throw
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private @Nullable Object await(ViewMethod method, @Nullable Object @Nullable [] arguments) {
@@ -112,11 +121,6 @@ final class ViewHandler implements InvocationHandler {
   @SuppressWarnings("NullAway") // that there is no stage is the bridge's to report
   private static CompletionStage<@Nullable Object> stage(@Nullable Object answered) {
     return Members.stage(answered);
-  }
-
-  private static NamedCall<@Nullable Object> named(
-      ViewMethod method, Callable<@Nullable Object> call) {
-    return new NamedCall<>(Members.describe(method.target()), call);
   }
 
   private @Nullable Object callChecked(ViewMethod method, @Nullable Object @Nullable [] arguments)
