@@ -21,6 +21,9 @@ final class AwaitedCall {
   /** The callers' future once it is there, or the failure that came before. */
   private final AtomicReference<@Nullable Object> known = new AtomicReference<>();
 
+  /** Why the call was given up; then it is cancelled, but that is not what callers are to see. */
+  private volatile @Nullable Throwable late;
+
   private AwaitedCall() {}
 
   /**
@@ -34,7 +37,8 @@ final class AwaitedCall {
     Callable<CompletionStage<@Nullable Object>> body = () -> stageOf(method);
     CompletableFuture<CompletionStage<@Nullable Object>> called =
         bridge.syncToAsync(new NamedCall<>(method.toString(), body));
-    CompletableFuture<@Nullable Object> answer = new AwaitedCall().answer(called);
+    AwaitedCall call = new AwaitedCall();
+    CompletableFuture<@Nullable Object> answer = call.answer(called);
     var unused =
         answer.whenComplete(
             (result, failure) -> {
@@ -43,21 +47,23 @@ final class AwaitedCall {
               }
             });
     if (deadline != null) {
-      endAt(deadline, answer, called);
+      call.endAt(deadline, answer, called);
     }
     return answer;
   }
 
-  private static void endAt(
+  /** Gives the call up first, so that what is queued does not start when callers know. */
+  private void endAt(
       Deadline deadline, CompletableFuture<@Nullable Object> answer, CompletableFuture<?> called) {
     var unused =
         deadline
             .bound(answer)
             .whenComplete(
                 (result, failure) -> {
-                  if (failure instanceof DeadlineExceededException
-                      && answer.completeExceptionally(failure)) {
+                  if (failure instanceof DeadlineExceededException) {
+                    late = failure;
                     called.cancel(false);
+                    answer.completeExceptionally(failure);
                   }
                 });
   }
@@ -100,7 +106,8 @@ final class AwaitedCall {
   /** Ends the future before the JDK does, which would wrap the failure. */
   private void end(@Nullable Throwable failure) {
     if (failure != null) {
-      Throwable thrown = unwrapped(failure);
+      Throwable reason = late;
+      Throwable thrown = reason == null ? unwrapped(failure) : reason;
       if (!known.compareAndSet(null, thrown)
           && known.get() instanceof CompletableFuture<?> answer) {
         answer.completeExceptionally(thrown);
