@@ -90,7 +90,8 @@ final class Bridging {
   }
 
   void addBeans(AfterBeanDiscovery event, BeanManager manager) {
-    views.addBeans(event, view -> new ViewHandler(view, bridges(), new TargetBean(view, beans, manager)));
+    views.addBeans(
+        event, view -> new ViewHandler(view, bridges(), new TargetBean(view, beans, manager)));
     if (beans.of(Bridge.class, Set.of(Default.Literal.INSTANCE), manager).isEmpty()) {
       addBridge(event, Set.of(Default.Literal.INSTANCE));
     }

@@ -79,8 +79,9 @@ final class Interception {
   private @Nullable CompletionStage<?> stageWithin(
       Deadline deadline, CallPlan plan, InvocationContext call) throws Exception {
     try {
-      Object result = deadline.<@Nullable Object, Exception>call(
-          new NamedCall<@Nullable Object>(plan.method(), () -> body(plan, call)));
+      Object result =
+          deadline.<@Nullable Object, Exception>call(
+              new NamedCall<@Nullable Object>(plan.method(), () -> body(plan, call)));
       return result == null ? null : deadline.bound((CompletionStage<?>) result);
     } catch (DeadlineExceededException e) {
       return CompletableFuture.failedFuture(e);

@@ -5,8 +5,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** A call that messages show by the method's name. */
-final class NamedCall<T extends @Nullable Object>
-    implements Callable<T>, Operation<T, Exception> {
+final class NamedCall<T extends @Nullable Object> implements Callable<T>, Operation<T, Exception> {
   private final String method;
   private final Callable<? extends T> call;
 

@@ -5,7 +5,9 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The target of one injected view: found when first called; a dependent one belongs to the view. */
+/**
+ * The target of one injected view: found when first called; a dependent one belongs to the view.
+ */
 final class TargetBean {
   private volatile @Nullable CreationalContext<?> creation;
   private final Supplier<Object> reference;

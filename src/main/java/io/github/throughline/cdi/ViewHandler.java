@@ -27,8 +27,7 @@ final class ViewHandler implements InvocationHandler {
   }
 
   Object proxy() {
-    return Proxy.newProxyInstance(
-        view.type().getClassLoader(), new Class<?>[] {view.type()}, this);
+    return Proxy.newProxyInstance(view.type().getClassLoader(), new Class<?>[] {view.type()}, this);
   }
 
   static ViewHandler of(Object proxy) {
@@ -101,7 +100,8 @@ final class ViewHandler implements InvocationHandler {
   }
 
   private @Nullable Object await(ViewMethod method, @Nullable Object @Nullable [] arguments) {
-    return bridges.limited(method.handOver())
+    return bridges
+        .limited(method.handOver())
         .asyncToSync(
             new NamedCall<CompletionStage<@Nullable Object>>(
                 Members.describe(method.target()), () -> stage(callChecked(method, arguments))));

@@ -92,8 +92,7 @@ class BridgeInjectionTest {
 
   // Executors of the application
 
-  @Qualifier
-  @Retention(RetentionPolicy.RUNTIME)
+  @Qualifier @Retention(RetentionPolicy.RUNTIME)
   @interface Reports {}
 
   /** Runs everything at once and remembers how often. */

@@ -301,8 +301,7 @@ class Rule37BridgingErrorsTest {
 
   // What is named and not there
 
-  @Qualifier
-  @Retention(RetentionPolicy.RUNTIME)
+  @Qualifier @Retention(RetentionPolicy.RUNTIME)
   @interface Reports {}
 
   @Dependent

@@ -275,8 +275,7 @@ class Rule37ViewErrorsTest {
                 + "Two. Name one of them, or give the view a qualifier");
   }
 
-  @Qualifier
-  @Retention(RetentionPolicy.RUNTIME)
+  @Qualifier @Retention(RetentionPolicy.RUNTIME)
   @interface Urgent {}
 
   @Dependent

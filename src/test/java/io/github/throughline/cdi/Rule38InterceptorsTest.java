@@ -881,6 +881,7 @@ class Rule38InterceptorsTest {
   }
 
   @Test
+  @SuppressWarnings("unchecked") // of the stage that is awaited
   void aMethodThatIsCalledThroughAGenericInterfaceIsHandedOverOnce() {
     Source<String> source = deployed(TextSource.class, Outermost.class);
     assertElsewhere(source.read("x"));

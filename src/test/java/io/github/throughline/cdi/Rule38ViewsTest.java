@@ -12,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
-import jakarta.enterprise.inject.literal.NamedLiteral;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -528,13 +527,12 @@ class Rule38ViewsTest {
     @Inject AsyncService plain;
     @Inject @Urgent Instance<AsyncService> urgent;
 
-@Inject @Urgent Provider<UrgentAsyncService> own;
+    @Inject @Urgent Provider<UrgentAsyncService> own;
   }
 
   @Test
   void theTargetHasTheQualifiersOfTheViewOrOfTheInjectionPoint() {
-    Injected injected =
-        deployed(Injected.class, PlainService.class, UrgentService.class);
+    Injected injected = deployed(Injected.class, PlainService.class, UrgentService.class);
     assertThat(join(injected.plain.name())).isEqualTo("plain");
     assertThat(join(injected.urgent.get().name())).isEqualTo("urgent");
     assertThat(join(injected.own.get().name())).isEqualTo("urgent");
