@@ -90,12 +90,20 @@ final class Bridging {
   }
 
   void addBeans(AfterBeanDiscovery event, BeanManager manager) {
+    open(manager);
     views.addBeans(
         event, view -> new ViewHandler(view, bridges(), new TargetBean(view, beans, manager)));
     if (beans.of(Bridge.class, Set.of(Default.Literal.INSTANCE), manager).isEmpty()) {
       addBridge(event, Set.of(Default.Literal.INSTANCE));
     }
     qualified.keySet().forEach(qualifiers -> addBridge(event, qualifiers));
+  }
+
+  private void open(BeanManager manager) {
+    if (objects == null) {
+      objects = new NamedObjects(beans, manager);
+      bridges = new Bridges(objects, findings.settings());
+    }
   }
 
   private void addBridge(AfterBeanDiscovery event, Set<Annotation> qualifiers) {
@@ -113,9 +121,7 @@ final class Bridging {
 
   /** Says which beans are missing that something names. */
   List<String> checkBeans(BeanManager manager) {
-    Settings settings = findings.settings();
-    objects = new NamedObjects(beans, manager);
-    bridges = new Bridges(objects, settings);
+    open(manager);
     views.checkTargets(beans, manager, findings);
     findings.executors().forEach(executor -> check(executor, Executor.class));
     checkSetting(Bridges.EXECUTOR, Executor.class);

@@ -6,6 +6,7 @@ import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.AroundTimeout;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,23 +15,25 @@ import org.jspecify.annotations.Nullable;
  */
 @Bridged
 @Priority(InnerInterceptor.PRIORITY)
-class InnerInterceptor {
+class InnerInterceptor implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   static final int PRIORITY = Interceptor.Priority.PLATFORM_AFTER + 900;
 
-  private final Interception interception;
+  private final InterceptionReference interception;
 
   @Inject
   InnerInterceptor(ThroughlineExtension extension) {
-    this.interception = extension.bridging().interception();
+    this.interception = new InterceptionReference(extension);
   }
 
   @AroundInvoke
   @Nullable Object aroundCall(InvocationContext call) throws Exception {
-    return interception.aroundBody(call);
+    return interception.get().aroundBody(call);
   }
 
   @AroundTimeout
   @Nullable Object aroundTimer(InvocationContext call) throws Exception {
-    return interception.aroundBody(call);
+    return interception.get().aroundBody(call);
   }
 }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.AroundTimeout;
 import jakarta.interceptor.InvocationContext;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,23 +14,25 @@ import org.jspecify.annotations.Nullable;
  */
 @Bridged
 @Priority(OuterInterceptor.PRIORITY)
-class OuterInterceptor {
+class OuterInterceptor implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   static final int PRIORITY = 4;
 
-  private final Interception interception;
+  private final InterceptionReference interception;
 
   @Inject
   OuterInterceptor(ThroughlineExtension extension) {
-    this.interception = extension.bridging().interception();
+    this.interception = new InterceptionReference(extension);
   }
 
   @AroundInvoke
   @Nullable Object aroundCall(InvocationContext call) throws Exception {
-    return interception.aroundAll(call);
+    return interception.get().aroundAll(call);
   }
 
   @AroundTimeout
   @Nullable Object aroundTimer(InvocationContext call) throws Exception {
-    return interception.aroundAll(call);
+    return interception.get().aroundAll(call);
   }
 }

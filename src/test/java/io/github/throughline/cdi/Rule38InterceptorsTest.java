@@ -30,8 +30,16 @@ import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InterceptorBinding;
 import jakarta.interceptor.InvocationContext;
 import java.io.IOException;
+import jakarta.enterprise.context.SessionScoped;
+import java.io.Serializable;
+import java.io.ObjectOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Target;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -792,6 +800,7 @@ class Rule38InterceptorsTest {
 
   @SyncToAsync
   @InterceptorBinding
+  @Target({ElementType.METHOD, ElementType.TYPE})
   @Retention(RetentionPolicy.RUNTIME)
   @interface Offloaded {}
 
@@ -937,5 +946,29 @@ class Rule38InterceptorsTest {
     deployed(Makers.class, Makers.class);
     Made made = application.select(Made.class, NamedLiteral.of("made")).get();
     assertElsewhere(made.method());
+  }
+
+  // Passivation
+
+  @SessionScoped
+  static class Cart implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @SyncToAsync
+    CompletionStage<String> total() {
+      return CompletableFuture.completedFuture("");
+    }
+  }
+
+  @Test
+  void aBeanThatCanBePassivatedMayBeBridged() throws Exception {
+    assertThat(deployed(Cart.class)).isNotNull();
+    ThroughlineExtension extension = application.select(ThroughlineExtension.class).get();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new ObjectOutputStream(bytes).writeObject(new InterceptionReference(extension));
+    InterceptionReference activated =
+        (InterceptionReference)
+            new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+    assertThat(activated.get()).isNotNull().isSameAs(activated.get());
   }
 }
