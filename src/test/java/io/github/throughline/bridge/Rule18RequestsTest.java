@@ -37,8 +37,7 @@ class Rule18RequestsTest {
     }
   }
 
-  private final ExecutorService elsewhere =
-      Context.propagating(Executors.newFixedThreadPool(2));
+  private final ExecutorService elsewhere = Executors.newFixedThreadPool(2);
   private final Bridge bridge = Bridge.on(elsewhere);
 
   @AfterEach
@@ -49,7 +48,7 @@ class Rule18RequestsTest {
 
   /** Asynchronous code that calls a blocking body in between. */
   private <T> CompletionStage<T> hopping(Bridge blocking, Callable<T> body) {
-    return CompletableFuture.runAsync(() -> {}, elsewhere)
+    return Context.withContextCapture(CompletableFuture.runAsync(() -> {}, elsewhere))
         .thenCompose(done -> blocking.syncToAsync(body))
         .thenApplyAsync(result -> result, elsewhere);
   }

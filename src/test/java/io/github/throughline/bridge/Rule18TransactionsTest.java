@@ -38,34 +38,38 @@ class Rule18TransactionsTest {
     }
   }
 
-  /** Blocking methods in transactions. */
+  /** A blocking method in a transaction. */
   @ApplicationScoped
   static class Desk {
     @Transactional
     <T> T inTransaction(Callable<T> work) throws Exception {
       return work.call();
     }
+  }
 
+  /** What is to stay whatever becomes of the caller's transaction. */
+  @ApplicationScoped
+  static class Audit {
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    <T> T inAnotherTransaction(Callable<T> work) throws Exception {
-      return work.call();
+    Place record(TransactionalDatabase database) throws SQLException {
+      database.insert("audit");
+      return Place.current();
     }
   }
 
-  private final ExecutorService elsewhere =
-      Context.propagating(Executors.newFixedThreadPool(2));
+  private final ExecutorService elsewhere = Executors.newFixedThreadPool(2);
   private final Bridge bridge = Bridge.on(elsewhere);
   private final TransactionalDatabase database = new TransactionalDatabase();
-  private final SeContainer container =
-      newContainer();
+  private final SeContainer container = newContainer();
   private final Desk desk = container.select(Desk.class).get();
+  private final Audit audit = container.select(Audit.class).get();
 
   @SuppressWarnings("unchecked") // of a class literal
   private static SeContainer newContainer() {
     return SeContainerInitializer.newInstance()
         .disableDiscovery()
         .addExtensions(TransactionExtension.class)
-        .addBeanClasses(Desk.class)
+        .addBeanClasses(Desk.class, Audit.class)
         .initialize();
   }
 
@@ -84,7 +88,7 @@ class Rule18TransactionsTest {
 
   /** Asynchronous code that calls a blocking repository in between. */
   private CompletionStage<Place> store(String entry, Bridge repository) {
-    return CompletableFuture.supplyAsync(() -> entry, elsewhere)
+    return Context.withContextCapture(CompletableFuture.supplyAsync(() -> entry, elsewhere))
         .thenApplyAsync(String::trim, elsewhere)
         .thenCompose(
             text ->
@@ -118,8 +122,7 @@ class Rule18TransactionsTest {
   void severalWritesAreOneTransaction() throws Exception {
     desk.inTransaction(
         () -> {
-          bridge.asyncToSync(
-              () -> store("a", bridge).thenCompose(first -> store("b", bridge)));
+          bridge.asyncToSync(() -> store("a", bridge).thenCompose(first -> store("b", bridge)));
           bridge.asyncToSync(() -> store("c", bridge));
           assertThat(seenElsewhere()).isEmpty();
           return database.entries();
@@ -171,7 +174,8 @@ class Rule18TransactionsTest {
                               () ->
                                   store("paid", bridge)
                                       .thenCompose(
-                                          place -> bridge.syncToAsync(this::auditedOnItsOwn)));
+                                          place ->
+                                              bridge.syncToAsync(() -> audit.record(database))));
                       assertThat(audited.thread()).isSameAs(before.thread());
                       assertThat(audited.transaction())
                           .isNotNull()
@@ -181,14 +185,6 @@ class Rule18TransactionsTest {
                     }))
         .isSameAs(failure);
     assertThat(seenElsewhere()).containsExactly("audit");
-  }
-
-  private Place auditedOnItsOwn() throws Exception {
-    return desk.inAnotherTransaction(
-        () -> {
-          database.insert("audit");
-          return Place.current();
-        });
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.h2.jdbcx.JdbcDataSource;
  * A database as servers have it: a pool whose connections join the transaction of the thread that
  * asks for them. In memory, the transaction log as well.
  */
+@SuppressWarnings("BanJNDI") // names of the test's own
 final class TransactionalDatabase implements AutoCloseable {
   /** Where the interceptors look. */
   private static final String MANAGER_NAME =
