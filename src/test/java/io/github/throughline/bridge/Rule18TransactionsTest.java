@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.arjuna.ats.jta.cdi.TransactionExtension;
+import io.github.throughline.Transactions;
 import io.github.throughline.context.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.se.SeContainer;
@@ -33,8 +34,8 @@ class Rule18TransactionsTest {
     static Place current() {
       return new Place(
           Thread.currentThread(),
-          TransactionalDatabase.transactions().getTransactionStatus(),
-          TransactionalDatabase.transactions().getTransactionKey());
+          Transactions.registry().getTransactionStatus(),
+          Transactions.registry().getTransactionKey());
     }
   }
 

@@ -1,16 +1,9 @@
 package io.github.throughline.bridge;
 
-import com.arjuna.ats.arjuna.common.CoreEnvironmentBeanException;
-import com.arjuna.ats.arjuna.common.ObjectStoreEnvironmentBean;
-import com.arjuna.ats.arjuna.common.arjPropertyManager;
-import com.arjuna.ats.internal.arjuna.objectstore.VolatileStore;
-import com.arjuna.ats.jta.common.jtaPropertyManager;
-import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.narayana.NarayanaTransactionIntegration;
-import jakarta.transaction.TransactionManager;
-import jakarta.transaction.TransactionSynchronizationRegistry;
+import io.github.throughline.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,24 +11,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
  * A database as servers have it: a pool whose connections join the transaction of the thread that
- * asks for them. In memory, the transaction log as well.
+ * asks for them. In memory.
  */
-@SuppressWarnings("BanJNDI") // names of the test's own
 final class TransactionalDatabase implements AutoCloseable {
-  /** Where the interceptors look. */
-  private static final String MANAGER_NAME =
-      jtaPropertyManager.getJTAEnvironmentBean().getTransactionManagerJNDIContext();
-
+  private final Transactions transactions = new Transactions();
   private final AgroalDataSource pool;
 
   TransactionalDatabase() {
-    configureTransactions();
     try {
       pool =
           AgroalDataSource.from(
@@ -46,7 +32,7 @@ final class TransactionalDatabase implements AutoCloseable {
                               .maxSize(4)
                               .transactionIntegration(
                                   new NarayanaTransactionIntegration(
-                                      transactionManager(), transactions()))
+                                      Transactions.manager(), Transactions.registry()))
                               .connectionFactoryConfiguration(
                                   factory ->
                                       factory
@@ -56,28 +42,6 @@ final class TransactionalDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static void configureTransactions() {
-    for (String name : List.of("default", "communicationStore", "stateStore")) {
-      BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, name)
-          .setObjectStoreType(VolatileStore.class.getName());
-    }
-    try {
-      arjPropertyManager.getCoreEnvironmentBean().setNodeIdentifier("test");
-      new InitialContext().rebind(MANAGER_NAME, transactionManager());
-    } catch (CoreEnvironmentBeanException | NamingException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static TransactionManager transactionManager() {
-    return jtaPropertyManager.getJTAEnvironmentBean().getTransactionManager();
-  }
-
-  /** What is known of the current thread's transaction. */
-  static TransactionSynchronizationRegistry transactions() {
-    return jtaPropertyManager.getJTAEnvironmentBean().getTransactionSynchronizationRegistry();
   }
 
   void insert(String text) throws SQLException {
@@ -111,11 +75,11 @@ final class TransactionalDatabase implements AutoCloseable {
   public void close() {
     try {
       update("SHUTDOWN");
-      new InitialContext().unbind(MANAGER_NAME);
-    } catch (SQLException | NamingException e) {
+    } catch (SQLException e) {
       throw new AssertionError(e);
     } finally {
       pool.close();
+      transactions.close();
     }
   }
 }
