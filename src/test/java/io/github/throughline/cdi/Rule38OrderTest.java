@@ -206,6 +206,13 @@ class Rule38OrderTest {
       return Asynchronous.Result.complete(answerOnSecondAttempt());
     }
 
+    @Asynchronous(executor = MANAGED_EXECUTOR)
+    @Within(1)
+    CompletionStage<String> sendAtOnce() {
+      trace.add("body", false);
+      return Asynchronous.Result.complete("sent");
+    }
+
     private String answerOnTheCallersThread() {
       trace.add("run back", false);
       return answerOnSecondAttempt();
@@ -312,7 +319,7 @@ class Rule38OrderTest {
 
   /** The body itself completes what callers of {@code @Asynchronous} have, before the commit. */
   @Test
-  void deadlineStartsBeforeAnAsynchronousMethodIsQueued() throws Exception {
+  void transactionOfAnAsynchronousMethodIsOnItsThread() throws Exception {
     assertThat(desk.send()).succeedsWithin(PATIENCE).isEqualTo("found");
     managed.shutdown();
     assertThat(managed.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -333,5 +340,21 @@ class Rule38OrderTest {
             "commit: other thread",
             "end of transaction: other thread");
     assertThat(trace.others()).isEqualTo(1);
+  }
+
+  @Test
+  void deadlineStartsBeforeAnAsynchronousMethodIsQueued() throws Exception {
+    CompletableFuture<Boolean> free = new CompletableFuture<>();
+    managed.execute(free::join);
+    CompletionStage<String> sent = desk.sendAtOnce();
+    long called = System.nanoTime();
+    while (System.nanoTime() - called < TimeUnit.MILLISECONDS.toNanos(1)) {
+      Thread.onSpinWait();
+    }
+    free.complete(true);
+    assertThat(sent).failsWithin(PATIENCE);
+    assertThat(trace.seen())
+        .contains("attempt: other thread, deadline started")
+        .noneMatch(line -> line.startsWith("body"));
   }
 }
