@@ -6,12 +6,14 @@
  * not declared here, as a module that provides an optional API's service cannot be resolved without
  * it.
  */
-@SuppressWarnings("requires-automatic") // the MicroProfile API has no module name of its own
+@SuppressWarnings("requires-automatic") // the MicroProfile APIs have no module names of their own
 module io.github.throughline {
   requires static transitive jakarta.cdi;
   requires static jakarta.concurrency;
   requires static transitive jakarta.inject;
   requires static transitive jakarta.servlet;
+  requires static java.naming;
+  requires static microprofile.config.api;
   requires static microprofile.context.propagation.api;
   requires static transitive org.jspecify;
 

@@ -30,7 +30,12 @@ final class ServerClassLoader extends ClassLoader {
         Stream.concat(
                 Stream.of(
                     new Library("org.h2.", "/h2-"),
-                    new Library("org.jboss.weld.environment.se.", "/weld-se-core-")),
+                    new Library("org.jboss.weld.environment.se.", "/weld-se-core-"),
+                    new Library("com.arjuna.", "/narayana-jta-"),
+                    new Library("io.smallrye.config.inject.", "/smallrye-config-3."),
+                    new Library("io.smallrye.faulttolerance.", "/smallrye-fault-tolerance-"),
+                    new Library(
+                        "org.glassfish.enterprise.", "/jakarta.enterprise.concurrent-3.0.0.")),
                 Stream.of(others))
             .toList();
     List<String> packages = new ArrayList<>(List.of("io.github.throughline."));

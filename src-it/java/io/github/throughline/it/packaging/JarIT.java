@@ -212,7 +212,11 @@ class JarIT {
         .allMatch(clause -> clause.contains("resolution:=optional"));
     assertThat(clauses("Import-Package"))
         .extracting(JarIT::packageOf)
-        .contains("jakarta.servlet.http", "org.eclipse.microprofile.context.spi");
+        .contains(
+            "jakarta.servlet.http",
+            "javax.naming",
+            "org.eclipse.microprofile.config",
+            "org.eclipse.microprofile.context.spi");
   }
 
   @Test

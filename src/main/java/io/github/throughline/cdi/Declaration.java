@@ -66,7 +66,7 @@ record Declaration(String name, Form form, Type valueType, String where) {
         : Types.rawType(type).getTypeParameters()[0];
   }
 
-  private static Type withoutHandle(Type type) {
+  static Type withoutHandle(Type type) {
     Class<?> raw = Types.rawType(type);
     return type instanceof ParameterizedType parameterized
             && (raw == Instance.class || raw == Provider.class)
@@ -74,7 +74,7 @@ record Declaration(String name, Form form, Type valueType, String where) {
         : type;
   }
 
-  private static String describe(InjectionPoint point) {
+  static String describe(InjectionPoint point) {
     Member member = point.getMember();
     if (member == null) {
       return "a look-up in code";

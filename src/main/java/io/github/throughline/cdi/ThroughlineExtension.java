@@ -9,16 +9,24 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.DefinitionException;
+import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import jakarta.enterprise.inject.spi.ProcessManagedBean;
+import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The portable extension: registers what can be injected and checks it, reporting all problems of a
@@ -27,8 +35,11 @@ import java.util.Map;
  * @see <a href="https://jakarta.ee/specifications/cdi/4.0/">CDI 4.0, Portable extensions</a>
  */
 public class ThroughlineExtension implements Extension {
+  private static final int LATE = Integer.MAX_VALUE;
+
   private final ContextLocals locals = new ContextLocals();
   private final List<Declaration> declarations = new ArrayList<>();
+  private final Bridging bridging = new Bridging();
   private boolean started;
 
   /** Made by the container. */
@@ -38,24 +49,61 @@ public class ThroughlineExtension implements Extension {
     return locals;
   }
 
-  void registerClasses(@Observes BeforeBeanDiscovery event) {
-    DuplicateCopies.warnOnce();
-    event.addAnnotatedType(ContextLocalProducers.class, ContextLocalProducers.class.getName());
+  Bridging bridging() {
+    return bridging;
   }
 
-  synchronized void collect(@Observes ProcessInjectionPoint<?, ?> event) {
+  void registerClasses(@Observes BeforeBeanDiscovery event, BeanManager beans) {
+    DuplicateCopies.warnOnce();
+    event.addAnnotatedType(ContextLocalProducers.class, ContextLocalProducers.class.getName());
+    bridging.registerClasses(event, beans);
+  }
+
+  /** Late, to see what other extensions have made of the types. */
+  void collectView(
+      @Observes @Priority(LATE) @WithAnnotations(BridgeTo.class) ProcessAnnotatedType<?> event) {
+    bridging.seeView(event.getAnnotatedType());
+  }
+
+  synchronized void collect(
+      @Observes @Priority(LATE) ProcessInjectionPoint<?, ?> event, BeanManager beans) {
     Declaration declaration = Declaration.of(event.getInjectionPoint());
     if (declaration != null) {
       declarations.add(declaration);
     }
+    bridging.seeInjectionPoint(event.getInjectionPoint(), beans);
   }
 
-  void registerValues(@Observes AfterBeanDiscovery event) {
-    List<String> problems = locals.declareAll(declarations);
-    if (!problems.isEmpty()) {
-      event.addDefinitionError(definitionError(problems));
+  void collectIntercepted(@Observes ProcessManagedBean<?> event, BeanManager beans) {
+    bridging.seeManagedBean(event.getAnnotatedBeanClass(), beans);
+  }
+
+  void collectBean(@Observes ProcessBean<?> event) {
+    bridging.seeBean(event.getBean());
+  }
+
+  void register(@Observes AfterBeanDiscovery event, BeanManager beans) {
+    List<String> problems = new ArrayList<>(locals.declareAll(declarations));
+    boolean sound = bridging.defineAll(beans).isEmpty() && problems.isEmpty();
+    if (!sound) {
+      // Now or never, as the deployment ends here: what is missing of the beans known so far.
+      problems.addAll(bridging.checkBeans(beans));
+      event.addDefinitionError(withoutTrace(new DefinitionException(text(problems))));
       return;
     }
+    registerValues(event);
+    bridging.addBeans(event, beans);
+  }
+
+  /** Not before, as other extensions add beans too. */
+  void checkBeans(@Observes AfterDeploymentValidation event, BeanManager beans) {
+    List<String> problems = bridging.checkBeans(beans);
+    if (!problems.isEmpty()) {
+      event.addDeploymentProblem(withoutTrace(new DeploymentException(text(problems))));
+    }
+  }
+
+  private void registerValues(AfterBeanDiscovery event) {
     event.addContext(new ValueScope(locals));
     Map<Object, Declaration> types = new LinkedHashMap<>();
     Map<Object, Declaration> values = new LinkedHashMap<>();
@@ -69,10 +117,12 @@ public class ThroughlineExtension implements Extension {
     values.values().forEach(declaration -> addValueBean(event, declaration));
   }
 
-  private static DefinitionException definitionError(List<String> problems) {
-    DefinitionException error =
-        new DefinitionException(String.join(System.lineSeparator(), problems));
-    // Containers print it, and of no use is where the container called the extension.
+  private static String text(List<String> problems) {
+    return problems.stream().distinct().collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  /** Containers print it, and of no use is where the container called the extension. */
+  private static <X extends Throwable> X withoutTrace(X error) {
     error.setStackTrace(new StackTraceElement[0]);
     return error;
   }
@@ -87,6 +137,7 @@ public class ThroughlineExtension implements Extension {
   }
 
   void stop(@Observes BeforeShutdown event) {
+    bridging.stop();
     if (started) {
       ThreadSlots.applicationStopped();
     }

@@ -2,6 +2,7 @@ package io.github.throughline.propagation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.throughline.Transactions;
 import io.github.throughline.cdi.ContextLocal;
 import io.github.throughline.context.Context;
 import io.github.throughline.context.ContextVar;
@@ -82,6 +83,9 @@ class Rule41MicroProfileInjectionTest {
   private URLClassLoader loader;
   @TempDir private Path classes;
 
+  /** Found by discovery, and asked for a manager by each propagating executor. */
+  private final Transactions transactions = new Transactions();
+
   /** Configuration and context managers belong to a class loader: each test has its own. */
   @BeforeEach
   void isolate() throws Exception {
@@ -91,6 +95,7 @@ class Rule41MicroProfileInjectionTest {
 
   @AfterEach
   void release() throws Exception {
+    transactions.close();
     ContextManagerProvider managers = ContextManagerProvider.instance();
     managers.releaseContextManager(managers.getContextManager());
     ConfigProviderResolver configs = ConfigProviderResolver.instance();
