@@ -1,7 +1,6 @@
 package io.github.throughline.bridge;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -44,20 +43,17 @@ final class Worker implements Lane {
 
   private final Host host;
   private final String name;
-  private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
   // All below is guarded by this.
   private final Queue<Call<?>> queue = new ArrayDeque<>();
-  private final List<Runnable> cleanup = new ArrayList<>();
+  private final Ending ending;
   private @Nullable Runner runner;
   private boolean closed;
-
-  /** Closed, and the cleanup is somebody's already: no runner is needed any more. */
-  private boolean over;
 
   Worker(Host host, String name) {
     this.host = host;
     this.name = name;
+    this.ending = new Ending(name);
   }
 
   @Override
@@ -75,7 +71,7 @@ final class Worker implements Lane {
 
   /** Adds what is to run on the thread when the worker ends; {@code false} if it has. */
   synchronized boolean onClose(Runnable hook) {
-    return !closed && cleanup.add(hook);
+    return !closed && ending.add(hook);
   }
 
   /**
@@ -90,17 +86,16 @@ final class Worker implements Lane {
       closed = true;
       refused = List.copyOf(queue);
       queue.clear();
-      ends = cleanup.isEmpty() && runner == null && !over;
-      over |= ends;
+      ends = ending.isEmpty() && runner == null && ending.take();
     }
     if (ends) {
-      ended.complete(null);
+      ending.run();
     }
     staff();
     watch();
     refused.forEach(
         call -> call.fail(new RejectedExecutionException(call + " was not run: " + whyClosed())));
-    return ended;
+    return ending.told();
   }
 
   /** Sees to it that the end is told, also if the pool ends before it comes to the runner. */
@@ -114,7 +109,7 @@ final class Worker implements Lane {
       staff();
     } else {
       Future<?> look = host.timers.schedule(LOOK_NANOS, this::watch);
-      var unused = ended.whenComplete((end, failure) -> look.cancel(false));
+      var unused = ending.told().whenComplete((end, failure) -> look.cancel(false));
     }
   }
 
@@ -127,7 +122,7 @@ final class Worker implements Lane {
         LockSupport.unpark(present.thread);
         return;
       }
-      if (queue.isEmpty() && (!closed || over)) {
+      if (queue.isEmpty() && (!closed || ending.isTaken())) {
         return;
       }
       taken = new Runner();
@@ -181,23 +176,6 @@ final class Worker implements Lane {
     return name + " has ended. Make the call before that, or with Bridge.pooled()";
   }
 
-  private void cleanUp(List<Runnable> hooks) {
-    Throwable failure = null;
-    for (Runnable hook : hooks) {
-      try {
-        hook.run();
-      } catch (Throwable e) {
-        LOGGER.log(System.Logger.Level.WARNING, hook + " failed at the end of " + name, e);
-        failure = failure == null ? e : failure;
-      }
-    }
-    if (failure == null) {
-      ended.complete(null);
-    } else {
-      ended.completeExceptionally(failure);
-    }
-  }
-
   /** The stay of the worker on one thread. */
   private final class Runner implements Runnable {
     volatile @Nullable Thread thread;
@@ -230,16 +208,16 @@ final class Worker implements Lane {
 
     private void refused(Throwable reason) {
       List<Call<?>> failed;
-      List<Runnable> hooks;
+      boolean ends;
       synchronized (Worker.this) {
         runner = runner == this ? null : runner;
         failed = List.copyOf(queue);
         queue.clear();
-        hooks = hooksIfOver();
+        ends = takeEnding();
       }
       failed.forEach(call -> call.fail(reason));
-      if (hooks != null) {
-        host.runSoon(() -> cleanUp(hooks));
+      if (ends) {
+        host.runSoon(ending);
       }
     }
 
@@ -293,12 +271,12 @@ final class Worker implements Lane {
     }
 
     private void afterLast() {
-      List<Runnable> hooks;
+      boolean ends;
       synchronized (Worker.this) {
-        hooks = hooksIfOver();
+        ends = takeEnding();
       }
-      if (hooks != null) {
-        cleanUp(hooks);
+      if (ends) {
+        ending.run();
       } else if (host.isEnding()) {
         refused(new RejectedExecutionException(name + " has ended with its bridge or its pool"));
       } else {
@@ -315,14 +293,7 @@ final class Worker implements Lane {
     }
   }
 
-  /** Takes the hooks, once, for the caller to run, if the worker is closed and has no runner. */
-  private @Nullable List<Runnable> hooksIfOver() {
-    if (!closed || runner != null || over) {
-      return null;
-    }
-    over = true;
-    List<Runnable> hooks = List.copyOf(cleanup);
-    cleanup.clear();
-    return hooks;
+  private boolean takeEnding() {
+    return closed && runner == null && ending.take();
   }
 }

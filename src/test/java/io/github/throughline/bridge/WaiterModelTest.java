@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("model")
 class WaiterModelTest {
   private static void everyInterleaving(Runnable scenario) {
-    Models.everyInterleaving(300, scenario);
+    Models.everyInterleaving(100, scenario);
   }
 
   private static ModelTask task() {

@@ -4,12 +4,20 @@ import static io.github.throughline.bridge.Models.check;
 import static io.github.throughline.bridge.Models.join;
 import static io.github.throughline.bridge.Models.start;
 
+import io.github.throughline.context.internal.Crossings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,13 +28,17 @@ import org.junit.jupiter.api.Test;
 @Tag("model")
 class WorkerModelTest {
   private static void everyInterleaving(Runnable scenario) {
-    Models.everyInterleaving(300, scenario);
+    Models.everyInterleaving(100, scenario);
   }
 
+  /** Until a call that was given up counts as stuck. */
+  private static final Duration GRACE = Duration.ofMillis(500);
+
   /** A thread for each task, as a pool without limits has it. */
-  private static final class Threads implements Executor {
+  private static final class Threads extends AbstractExecutorService {
     private final List<Thread> threads = new ArrayList<>();
     private int refusals;
+    private boolean ended;
 
     Threads refusing(int first) {
       refusals = first;
@@ -37,13 +49,38 @@ class WorkerModelTest {
     public void execute(Runnable task) {
       Thread thread = new Thread(task);
       synchronized (this) {
-        if (refusals > 0) {
-          refusals--;
+        if (ended || refusals-- > 0) {
           throw new RejectedExecutionException("no thread");
         }
         threads.add(thread);
       }
       thread.start();
+    }
+
+    @Override
+    public synchronized void shutdown() {
+      ended = true;
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      shutdown();
+      return List.of();
+    }
+
+    @Override
+    public synchronized boolean isShutdown() {
+      return ended;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return false; // nothing that was queued is lost here
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return true;
     }
 
     private synchronized List<Thread> all() {
@@ -66,8 +103,10 @@ class WorkerModelTest {
     final AtomicInteger inside = new AtomicInteger();
     final AtomicInteger cleanups = new AtomicInteger();
 
+    final ManualTimers timers = new ManualTimers();
+
     Scope(Executor pool) {
-      host = Host.on(pool, new ManualTimers().timers());
+      host = Host.on(pool, timers.timers());
       worker = new Worker(host, "the worker");
       worker.onClose(
           () -> {
@@ -206,5 +245,75 @@ class WorkerModelTest {
           next.checkEnded();
           scope.checkEnded(told);
         });
+  }
+
+  @Test
+  void callsMeetTheEndOfThePool() {
+    everyInterleaving(
+        () -> {
+          Threads pool = new Threads();
+          Scope scope = new Scope(pool);
+          ModelTask first = scope.task();
+          ModelTask second = scope.task();
+          Thread server = start(pool::shutdown);
+          first.call.sendTo(scope.worker);
+          second.call.sendTo(scope.worker);
+          CompletableFuture<Integer> told = scope.close();
+          join(server);
+          pool.joinAll();
+          first.checkEnded();
+          second.checkEnded();
+          spinUntil(told::isDone); // on a thread of the library's, where the pool has none
+          scope.checkEnded(told);
+        });
+  }
+
+  @Test
+  void callThatCountsAsStuckReturnsWhileOthersCome() {
+    Logger logger = Logger.getLogger("io.github.throughline");
+    logger.setLevel(Level.OFF);
+    try {
+      everyInterleaving(WorkerModelTest::returnWhileOthersCome);
+    } finally {
+      logger.setLevel(null);
+    }
+  }
+
+  private static void returnWhileOthersCome() {
+    Threads pool = new Threads();
+    Scope scope = new Scope(pool);
+    AtomicBoolean begun = new AtomicBoolean();
+    AtomicBoolean letGo = new AtomicBoolean();
+    Call<Boolean> stuck =
+        new Call<>(
+            scope.host,
+            () -> {
+              begun.set(true);
+              spinUntil(letGo::get);
+              return true;
+            },
+            Crossings.get().fromHere(),
+            null);
+    ModelTask first = scope.task();
+    ModelTask second = scope.task();
+    stuck.sendTo(scope.worker);
+    spinUntil(begun::get);
+    check(stuck.future().cancel(false), "it runs");
+    Thread clock = start(() -> scope.timers.pass(GRACE));
+    letGo.set(true);
+    first.call.sendTo(scope.worker);
+    second.call.sendTo(scope.worker);
+    join(clock);
+    spinUntil(() -> first.call.future().isDone() && second.call.future().isDone());
+    check(first.hasRun() && second.hasRun(), "nobody was refused");
+    CompletableFuture<Integer> told = scope.close();
+    pool.joinAll();
+    scope.checkEnded(told);
+  }
+
+  private static void spinUntil(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
   }
 }
