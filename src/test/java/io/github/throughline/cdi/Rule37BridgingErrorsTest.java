@@ -7,6 +7,7 @@ import io.github.throughline.context.ContextVar;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Qualifier;
@@ -297,6 +298,21 @@ class Rule37BridgingErrorsTest {
     }
 
     private void secret() {}
+  }
+
+  @Dependent
+  static class Corrected extends ReturnsValue {
+    @Override
+    String method(String text, List<String> more) {
+      return text;
+    }
+  }
+
+  @Test
+  void aMethodThatIsOverriddenIsNobodysProblem() {
+    try (SeContainer application = Deployed.application(Corrected.class)) {
+      assertThat(application.select(Corrected.class).get().method("x", List.of())).isEqualTo("x");
+    }
   }
 
   // What is named and not there

@@ -598,6 +598,50 @@ class Rule38InterceptorsTest {
     assertThat(LOG).isEmpty();
   }
 
+  @InterceptorBinding
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface SlowCommit {}
+
+  @SlowCommit
+  @Interceptor
+  @Priority(Interceptor.Priority.PLATFORM_BEFORE + 200)
+  static class SlowCommitInterceptor {
+    static final CountDownLatch RELEASED = new CountDownLatch(1);
+    static final CountDownLatch COMMITTED = new CountDownLatch(1);
+
+    @AroundInvoke
+    Object around(InvocationContext call) throws Exception {
+      Object result = call.proceed();
+      try {
+        RELEASED.await();
+        LOG.add("committed");
+      } catch (InterruptedException e) {
+        LOG.add("commit interrupted");
+      } finally {
+        COMMITTED.countDown();
+      }
+      return result;
+    }
+  }
+
+  @Dependent
+  static class Committing {
+    @SyncToAsync(timeout = 30)
+    @SlowCommit
+    CompletionStage<String> quick() {
+      return CompletableFuture.completedFuture("");
+    }
+  }
+
+  @Test
+  void aCommitThatTakesTooLongReleasesTheCallerAndIsNotInterrupted() throws Exception {
+    Committing bean = deployed(Committing.class, SlowCommitInterceptor.class);
+    assertThat(failureOf(bean.quick())).isInstanceOf(DeadlineExceededException.class);
+    SlowCommitInterceptor.RELEASED.countDown();
+    SlowCommitInterceptor.COMMITTED.await();
+    assertThat(LOG).containsExactly("committed");
+  }
+
   // From asynchronous to blocking
 
   interface Finder<T> {
