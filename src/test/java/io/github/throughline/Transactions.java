@@ -11,6 +11,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
+import javax.naming.NoInitialContextException;
 
 /**
  * Narayana's transactions, of which its interceptor and a connection pool may take part; the log is
@@ -19,7 +20,7 @@ import javax.naming.NamingException;
 @SuppressWarnings("BanJNDI") // names of the test's own
 public final class Transactions implements AutoCloseable {
   /** Where the interceptor looks for the manager, as there is a JNDI on the class path. */
-  private static final String MANAGER_NAME =
+  public static final String MANAGER_NAME =
       jtaPropertyManager.getJTAEnvironmentBean().getTransactionManagerJNDIContext();
 
   /** Makes them available. */
@@ -31,6 +32,8 @@ public final class Transactions implements AutoCloseable {
     try {
       arjPropertyManager.getCoreEnvironmentBean().setNodeIdentifier("test");
       new InitialContext().rebind(MANAGER_NAME, manager());
+    } catch (NoInitialContextException e) {
+      assert e != null; // without a JNDI, the interceptor takes the manager that there is
     } catch (CoreEnvironmentBeanException | NamingException e) {
       throw new AssertionError(e);
     }
@@ -50,6 +53,8 @@ public final class Transactions implements AutoCloseable {
   public void close() {
     try {
       new InitialContext().unbind(MANAGER_NAME);
+    } catch (NoInitialContextException e) {
+      assert e != null; // nor was anything bound
     } catch (NamingException e) {
       throw new AssertionError(e);
     }

@@ -32,8 +32,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.glassfish.enterprise.concurrent.AbstractManagedExecutorService.RejectPolicy;
@@ -51,7 +49,6 @@ import org.junit.jupiter.api.Test;
  * of the implementation that GlassFish has; in the gaps between them, interceptors that write down
  * what they see.
  */
-@SuppressWarnings("BanJNDI") // names of the test's own
 class Rule38OrderTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -229,11 +226,18 @@ class Rule38OrderTest {
     }
   }
 
-  private final Transactions transactions = new Transactions();
   private final ManagedThreadFactoryImpl threads = new ManagedThreadFactoryImpl("managed");
   private final ManagedExecutorServiceImpl managed =
       new ManagedExecutorServiceImpl(
           "managed", threads, 0, false, 1, 1, 0, TimeUnit.SECONDS, 0, 10, null, RejectPolicy.ABORT);
+
+  {
+    Directory.start();
+    Directory.BOUND.put(Transactions.MANAGER_NAME, Transactions.manager());
+    Directory.BOUND.put(MANAGED_EXECUTOR, managed);
+  }
+
+  private final Transactions transactions = new Transactions();
   private final SeContainer container = deployed();
   private final Trace trace = container.select(Trace.class).get();
   private final Desk desk = container.select(Desk.class).get();
@@ -259,17 +263,16 @@ class Rule38OrderTest {
   }
 
   @BeforeEach
-  void begin() throws NamingException {
+  void begin() {
     trace.begin();
-    new InitialContext().rebind(MANAGED_EXECUTOR, managed);
   }
 
   @AfterEach
-  void end() throws NamingException {
+  void end() {
     container.close();
-    new InitialContext().unbind(MANAGED_EXECUTOR);
     managed.shutdown();
     transactions.close();
+    Directory.stop();
   }
 
   @Test
