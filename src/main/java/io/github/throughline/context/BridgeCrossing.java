@@ -92,14 +92,25 @@ final class BridgeCrossing<T extends @Nullable Object> implements Crossing<T> {
 
   @Override
   public void complete(@Nullable T result, @Nullable Throwable failure) {
-    SourcedFuture<T> made = requireNonNull(future);
-    requireNonNull(made.trail()).endWith(end);
-    made.settle(result, failure);
+    requireNonNull(requireNonNull(future).trail()).endWith(end);
+    settle(end, result, failure);
   }
 
   @Override
   public void abandon(Throwable failure) {
-    requireNonNull(future).settle(null, failure);
+    settle(base, null, failure);
+  }
+
+  /** In the flow's bindings, which stages see so that know no context themselves. */
+  private void settle(ContextMap seen, @Nullable T result, @Nullable Throwable failure) {
+    SourcedFuture<T> made = requireNonNull(future);
+    Snapshot.call(
+        new Context(seen),
+        loader,
+        () -> {
+          made.settle(result, failure);
+          return true;
+        });
   }
 
   /** What the bridge gets of this package. */

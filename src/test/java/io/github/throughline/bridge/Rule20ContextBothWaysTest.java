@@ -81,6 +81,35 @@ class Rule20ContextBothWaysTest {
   }
 
   @Test
+  void plainStageThatWaitsForABridgedCallIsPartOfTheFlow() {
+    inContext(
+        () -> {
+          CountDownLatch chained = new CountDownLatch(1);
+          Thread seen =
+              bridge.asyncToSync(
+                  () -> {
+                    CompletableFuture<String> call =
+                        pooled.syncToAsync(
+                            () -> {
+                              Bodies.await(chained);
+                              return writing("ann");
+                            });
+                    CompletableFuture<Thread> plain =
+                        CompletableFuture.completedFuture(1)
+                            .thenCompose(one -> call)
+                            .thenCompose(
+                                written -> {
+                                  assertThat(seen()).isEqualTo("acme/ann");
+                                  return bridge.syncToAsync(Thread::currentThread);
+                                });
+                    chained.countDown();
+                    return plain;
+                  });
+          assertThat(seen).isSameAs(Thread.currentThread());
+        });
+  }
+
+  @Test
   void chainedWritesComeBackToTheBlockingCaller() {
     inContext(
         () -> {
