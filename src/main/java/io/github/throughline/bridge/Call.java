@@ -44,9 +44,7 @@ final class Call<T extends @Nullable Object> implements Runnable, Source {
     this.name = body.toString();
     this.crossing = crossing;
     this.deadline = deadline;
-    if (deadline != null) {
-      crossing.bind(Flow.GUARDS, Guards.with(outcome));
-    }
+    crossing.bind(Flow.GUARDS, Guards.with(outcome));
     this.future = crossing.future(this);
     host.counts.made();
   }
@@ -65,6 +63,10 @@ final class Call<T extends @Nullable Object> implements Runnable, Source {
   /** Hands the call to the pool; the future tells if that fails. */
   void sendToPool() {
     if (!isInTime()) {
+      return;
+    }
+    if (host.isClosed()) {
+      fail(new RejectedExecutionException(name + " was not run: its bridge has been closed"));
       return;
     }
     try {
@@ -110,6 +112,7 @@ final class Call<T extends @Nullable Object> implements Runnable, Source {
       host.counts.completed();
       crossing.complete(result, failure);
     } else {
+      Guards.interruptAgain();
       host.counts.late();
     }
   }
@@ -202,10 +205,6 @@ final class Call<T extends @Nullable Object> implements Runnable, Source {
 
   boolean isQueuedAt(Lane where) {
     return lane == where && outcome.isQueued();
-  }
-
-  boolean isRunning() {
-    return outcome.runner() != null;
   }
 
   /** The thread that must be free for the call to end; {@code null} if any will do. */

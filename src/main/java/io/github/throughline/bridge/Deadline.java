@@ -187,6 +187,7 @@ public final class Deadline {
   }
 
   private DeadlineExceededException late(Object name, @Nullable Throwable failure) {
+    Guards.interruptAgain();
     DeadlineExceededException late = DeadlineExceededException.late(name, this);
     if (failure != null) {
       late.addSuppressed(failure);

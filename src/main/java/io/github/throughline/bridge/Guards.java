@@ -6,8 +6,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bodies of a flow that may be interrupted at a deadline, each inside of the next, so that work
- * can be shielded from all of them that are on its thread.
+ * The bodies of a flow that may be interrupted, each inside of the next: so that work can be
+ * shielded from all interrupts on its thread, and that the end of one does not clear another's.
  */
 final class Guards {
   private final Outcome outcome;
@@ -33,6 +33,13 @@ final class Guards {
       at = at.outer;
     }
     return at;
+  }
+
+  /** Called when a given up body has ended: those around it are in the same thread's interrupt. */
+  static void interruptAgain() {
+    for (Guards at = Flow.carried(Flow.GUARDS); at != null; at = at.outer) {
+      at.outcome.interruptAgain();
+    }
   }
 
   /** Calls an operation that no deadline interrupts; one that passes meanwhile does so after it. */

@@ -4,6 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What all configurations of one bridge share: the pool, the timers and the shared worker. */
 final class Host {
   private static final long IDLE_SECONDS = 30;
+
+  /** How long the pool may take to come to a task that does not wait. */
+  private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** For calls that belong to no bridge. */
   static final Host NONE = new Host(ForkJoinPool.commonPool(), Timers.LIBRARY, false);
@@ -51,12 +56,36 @@ final class Host {
     return sharedWorker;
   }
 
-  /** Runs a short task of ours that may run stages of a user's. */
+  /**
+   * Runs a task of ours that may run stages of a user's: on the pool, or, if that refuses it or is
+   * busy, on a thread made for it.
+   */
   void runSoon(Runnable task) {
+    Release release = new Release(task);
     try {
-      pool.execute(task);
+      pool.execute(release);
     } catch (RuntimeException e) {
-      DaemonThreads.named("throughline-release").newThread(task).start();
+      release.runElsewhere();
+    }
+  }
+
+  /** A task that is run once, by whoever comes to it first. */
+  private final class Release extends FutureTask<Boolean> {
+    private final Future<?> patience;
+
+    Release(Runnable task) {
+      super(task, true);
+      this.patience = timers.schedule(BUSY_NANOS, this::runElsewhere);
+    }
+
+    @Override
+    public void run() {
+      patience.cancel(false);
+      super.run();
+    }
+
+    void runElsewhere() {
+      DaemonThreads.named("throughline-release").newThread(this).start();
     }
   }
 
@@ -66,6 +95,10 @@ final class Host {
     if (ownsPool) {
       ((ExecutorService) pool).shutdownNow();
     }
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** Whether threads of the pool should be given back. */

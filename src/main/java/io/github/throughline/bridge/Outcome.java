@@ -97,6 +97,13 @@ final class Outcome {
     }
   }
 
+  /** Interrupts the current thread if it is in this body and was interrupted for it before. */
+  void interruptAgain() {
+    if (thread == Thread.currentThread() && isInterrupted()) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /**
    * Gives the body up, by any thread.
    *

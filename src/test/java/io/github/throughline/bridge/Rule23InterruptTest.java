@@ -124,6 +124,16 @@ class Rule23InterruptTest {
   }
 
   @Test
+  void closedBridgeOnAPoolOfTheUsersRefusesPooledBodiesToo() {
+    Bridge own = Bridge.on(pools.pool);
+    own.close();
+    CompletableFuture<Object> pooled = own.pooled().syncToAsync(() -> 1);
+    assertThat(catchThrowable(pooled::join))
+        .hasCauseInstanceOf(RejectedExecutionException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Test
   void poolThatForgetsQueuedBodiesEndsTheWaitsForThem() throws Exception {
     ExecutorService one = Executors.newSingleThreadExecutor();
     Bridge own = Bridge.on(one).pooled();

@@ -226,6 +226,55 @@ class Rule26DeadlineTest {
   }
 
   @Test
+  void innerFrameThatEndsLateDoesNotClearTheOutersInterrupt() {
+    List<Boolean> interrupted = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                after(SECOND)
+                    .run(
+                        () -> {
+                          assertThatThrownBy(
+                                  () -> after(SECOND).run(() -> pools.timers.pass(SECOND)))
+                              .isInstanceOf(DeadlineExceededException.class);
+                          interrupted.add(Thread.currentThread().isInterrupted());
+                        }))
+        .isInstanceOf(DeadlineExceededException.class);
+    assertThat(interrupted).containsExactly(true);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void bodyThatRunsBackDoesNotClearTheInterruptOfWhatWaits() {
+    List<Boolean> interrupted = new java.util.concurrent.CopyOnWriteArrayList<>();
+    CompletableFuture<Boolean> outer =
+        bridge
+            .pooled()
+            .within(SECOND)
+            .syncToAsync(
+                () -> {
+                  assertThatThrownBy(
+                          () ->
+                              Bridge.on(pools.pool)
+                                  .asyncToSync(
+                                      () ->
+                                          bridge
+                                              .syncToAsync(
+                                                  () -> {
+                                                    pools.timers.pass(SECOND);
+                                                    return true;
+                                                  })
+                                              .exceptionally(late -> true)))
+                      .isInstanceOf(RuntimeException.class);
+                  return interrupted.add(Thread.currentThread().isInterrupted());
+                });
+    assertThatThrownBy(outer::join).hasCauseInstanceOf(DeadlineExceededException.class);
+    while (interrupted.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(interrupted).containsExactly(true);
+  }
+
+  @Test
   void lateResultIsDropped() {
     assertThatThrownBy(
             () ->

@@ -116,6 +116,27 @@ class Rule28LateTest {
     assertThat(chained.join()).isNotSameAs(Thread.currentThread());
   }
 
+  @Test
+  void stagesChainedOnALateCallRunAlsoWhereEveryThreadOfThePoolIsStuck() throws Exception {
+    ExecutorService one = Executors.newSingleThreadExecutor();
+    CountDownLatch go = new CountDownLatch(1);
+    CompletableFuture<Object> stuck =
+        Bridge.on(one)
+            .pooled()
+            .within(SOON)
+            .syncToAsync(
+                () -> {
+                  Bodies.awaitStubbornly(go);
+                  return 1;
+                });
+    CompletableFuture<Thread> chained = new CompletableFuture<>();
+    var unused = stuck.handle((result, failure) -> chained.complete(Thread.currentThread()));
+    assertThat(chained.join().getName()).startsWith("throughline-release");
+    go.countDown();
+    one.shutdown();
+    assertThat(one.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+  }
+
   private static Object waitForEver() throws InterruptedException {
     new CountDownLatch(1).await();
     return 1;
