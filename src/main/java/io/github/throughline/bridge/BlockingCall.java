@@ -63,6 +63,9 @@ final class BlockingCall<T extends @Nullable Object> {
     CompletionStage<? extends T> stage;
     try {
       stage = crossing.call(body::call);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it was this thread's, and still is
+      return CompletableFuture.failedFuture(e);
     } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
     }

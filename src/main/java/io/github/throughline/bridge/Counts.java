@@ -27,13 +27,17 @@ final class Counts {
     late.increment();
   }
 
-  long underWay() {
-    return made.sum() - completed.sum() - released.sum();
+  long completions() {
+    return completed.sum();
+  }
+
+  long releases() {
+    return released.sum();
   }
 
   @Override
   public String toString() {
     return "calls made %d, completed %d, given up %d, of these ended late %d"
-        .formatted(made.sum(), completed.sum(), released.sum(), late.sum());
+        .formatted(made.sum(), completions(), releases(), late.sum());
   }
 }

@@ -97,7 +97,7 @@ public final class CurrentThreadExecutor implements Executor {
    * bounds the wait.
    *
    * @throws IllegalStateException if another thread has made this executor, if it has waited
-   *     before, or if the wait could never end
+   *     before, if the thread is that of an event loop, or if the wait could never end
    * @throws DeadlineExceededException if the stage has not ended in time
    * @throws BridgeException if the thread is interrupted, with the {@link InterruptedException} as
    *     cause; the thread's interrupt status is set again
@@ -111,6 +111,7 @@ public final class CurrentThreadExecutor implements Executor {
     if (waited) {
       throw new IllegalStateException(this + " has waited before: make one for each wait");
     }
+    EventLoops.refuse(waiter.thread(), stage);
     waited = true;
     try (Waits.Entered wait = Waits.enter(waiter)) {
       Awaited<?> awaited = new Awaited<>("a stage", stage, waiter.thread());

@@ -32,9 +32,6 @@ final class Failures {
     if (thrown instanceof Error error) {
       throw error;
     }
-    if (thrown instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
-    }
     return thrown instanceof RuntimeException unchecked ? unchecked : new BridgeException(thrown);
   }
 }

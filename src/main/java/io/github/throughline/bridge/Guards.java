@@ -22,7 +22,8 @@ final class Guards {
   static Guards with(Outcome outcome) {
     Guards outer = running(Flow.carried(Flow.GUARDS));
     if (outer != null) {
-      outer.outer = running(outer.outer); // else a flow that starts its successor grew for ever
+      // Else a flow that starts its successor, which starts its own, would grow for ever.
+      outer.outer = running(outer.outer);
     }
     return new Guards(outcome, outer);
   }

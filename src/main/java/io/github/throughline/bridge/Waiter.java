@@ -25,8 +25,8 @@ final class Waiter implements Lane {
   Waiter(@Nullable Waiter enclosing) {
     Waiter open = waiting(enclosing);
     if (open != null) {
-      open.enclosing =
-          waiting(open.enclosing); // else a flow that starts its successor grew for ever
+      // Else a flow that starts its successor, which starts its own, would grow for ever.
+      open.enclosing = waiting(open.enclosing);
     }
     this.enclosing = open;
   }
@@ -62,7 +62,8 @@ final class Waiter implements Lane {
   private static void heed(Awaited<?> awaited, @Nullable Deadline limit) {
     if (Thread.interrupted()) {
       awaited.cancel();
-      throw Failures.forCaller(
+      Thread.currentThread().interrupt();
+      throw new BridgeException(
           new InterruptedException("interrupted while waiting for " + awaited));
     }
     if (limit != null && limit.isExpired()) {
@@ -74,7 +75,7 @@ final class Waiter implements Lane {
     LockSupport.parkNanos(this, limit == null ? nanos : Math.min(nanos, limit.nanosLeft()));
   }
 
-  /** Ends the executor, in one step, if nothing is awaited any more and nothing queued. */
+  /** Ends the wait, in one step, if nothing is awaited any more and nothing queued. */
   private synchronized boolean isOver(Awaited<?> awaited) {
     ended = awaited.isDone() && queue.isEmpty();
     return ended;
@@ -84,7 +85,9 @@ final class Waiter implements Lane {
     return queue.poll();
   }
 
-  /** Ends the executor before its time: what is queued goes to whoever encloses it. */
+  /**
+   * Ends the wait before its time, if it has not ended: what is queued goes to whoever encloses it.
+   */
   void end() {
     List<Call<?>> rest;
     synchronized (this) {

@@ -73,6 +73,38 @@ class Rule23InterruptTest {
   }
 
   @Test
+  void interruptOfAnotherThreadIsNotTakenForTheCallers() {
+    Throwable seen =
+        catchThrowable(
+            () ->
+                bridge.asyncToSync(
+                    () ->
+                        bridge
+                            .pooled()
+                            .syncToAsync(
+                                () -> {
+                                  throw new InterruptedException("of the pool's thread");
+                                })));
+    assertThat(seen).hasCauseInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void interruptThatTheBodyNoticesIsTheCallers() {
+    Thread.currentThread().interrupt();
+    Throwable seen =
+        catchThrowable(
+            () ->
+                bridge.asyncToSync(
+                    () -> {
+                      new CountDownLatch(1).await();
+                      return new CompletableFuture<>();
+                    }));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(seen).hasCauseInstanceOf(InterruptedException.class);
+  }
+
+  @Test
   void interruptedBeforeAStageThatIsDone() {
     Thread.currentThread().interrupt();
     int result = bridge.asyncToSync(() -> CompletableFuture.completedFuture(1));
