@@ -266,6 +266,16 @@ class Rule19SelfDeadlockTest {
   }
 
   @Test
+  void waitForACallThatTheWaitingCallerRunsIsNotReported() {
+    for (int i = 0; i < 200; i++) {
+      int seen =
+          bridge.asyncToSync(
+              () -> bridge.pooled().syncToAsync(() -> bridge.syncToAsync(() -> 1).join()));
+      assertThat(seen).isEqualTo(1);
+    }
+  }
+
+  @Test
   void callThatIsMerelyMadeIsNotRefused() {
     CompletableFuture<CompletableFuture<Integer>> inner = new CompletableFuture<>();
     bridge

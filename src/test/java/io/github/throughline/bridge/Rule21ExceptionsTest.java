@@ -89,6 +89,16 @@ class Rule21ExceptionsTest {
   }
 
   @Test
+  void stageOfABodyThatWaitsFailsWithTheExceptionItself() {
+    IOException failure = new IOException("on purpose");
+    CompletableFuture<Object> call =
+        bridge
+            .pooled()
+            .syncToAsync(() -> bridge.asyncToSync(() -> CompletableFuture.failedFuture(failure)));
+    assertThat(call.handle((result, thrown) -> thrown).join()).isSameAs(failure);
+  }
+
+  @Test
   void stageFailsWithTheExceptionItself() {
     IOException failure = new IOException("on purpose");
     CompletableFuture<Object> call = bridge.syncToAsync(throwing(failure));
