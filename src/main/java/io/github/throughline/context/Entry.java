@@ -156,7 +156,9 @@ public final class Entry implements AutoCloseable {
       slots[ThreadSlots.CURRENT] = top == null ? null : context;
       leave(slots);
     }
-    LeftOpen.report(leftOpen);
+    if (!leftOpen.isEmpty()) { // else nothing more is needed, also while an application is unloaded
+      LeftOpen.report(leftOpen);
+    }
   }
 
   private void closeFromOutside() {

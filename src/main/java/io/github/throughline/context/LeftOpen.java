@@ -31,9 +31,6 @@ final class LeftOpen {
    * @throws IllegalStateException in strict mode
    */
   static void report(List<Entry> entries) {
-    if (entries.isEmpty()) {
-      return;
-    }
     if (StrictMode.ENABLED) {
       IllegalStateException failure = new IllegalStateException(describe(entries));
       entries.stream().map(Entry::opener).forEach(failure::addSuppressed);

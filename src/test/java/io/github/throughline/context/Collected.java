@@ -4,13 +4,13 @@ import java.lang.ref.WeakReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for the garbage collector, with a bound. */
-final class Collected {
+public final class Collected {
   private static final int ATTEMPTS = 200;
 
   private Collected() {}
 
   /** Whether the object is collected once nothing refers to it. */
-  static boolean isCollected(WeakReference<?> reference) {
+  public static boolean isCollected(WeakReference<?> reference) {
     for (int i = 0; i < ATTEMPTS && !reference.refersTo(null); i++) {
       collect();
     }
