@@ -216,20 +216,29 @@ public final class Deadline {
    * CompletableFuture#defaultExecutor}.
    */
   public <T extends @Nullable Object> CompletableFuture<T> bound(CompletionStage<T> stage) {
+    return bound(stage, "a stage");
+  }
+
+  /**
+   * Does what {@link #bound(CompletionStage)} does.
+   *
+   * @param name what the stage is for, for the message
+   */
+  public <T extends @Nullable Object> CompletableFuture<T> bound(
+      CompletionStage<T> stage, String name) {
+    requireNonNull(name, "name");
     CompletableFuture<T> dependent = Context.withContextCapture(stage);
     Deadline counting = requireNonNull(earliest(Flow.carried(Flow.DEADLINE), this));
     if (!dependent.isDone()) {
-      Future<?> timer = counting.schedule(() -> counting.end(dependent));
+      Future<?> timer = counting.schedule(() -> counting.end(dependent, name));
       var unused = dependent.whenComplete((result, failure) -> timer.cancel(false));
     }
     return dependent;
   }
 
-  private void end(CompletableFuture<?> dependent) {
-    dependent
-        .defaultExecutor()
-        .execute(
-            () -> dependent.completeExceptionally(DeadlineExceededException.late("a stage", this)));
+  private void end(CompletableFuture<?> dependent, String name) {
+    DeadlineExceededException late = DeadlineExceededException.late(name, this);
+    dependent.defaultExecutor().execute(() -> dependent.completeExceptionally(late));
   }
 
   /** Shows the limit that the deadline was made with. */

@@ -47,17 +47,20 @@ final class AwaitedCall {
               }
             });
     if (deadline != null) {
-      call.endAt(deadline, answer, called);
+      call.endAt(deadline, method.toString(), answer, called);
     }
     return answer;
   }
 
   /** Gives the call up first, so that what is queued does not start when callers know. */
   private void endAt(
-      Deadline deadline, CompletableFuture<@Nullable Object> answer, CompletableFuture<?> called) {
+      Deadline deadline,
+      String method,
+      CompletableFuture<@Nullable Object> answer,
+      CompletableFuture<?> called) {
     var unused =
         deadline
-            .bound(answer)
+            .bound(answer, method)
             .whenComplete(
                 (result, failure) -> {
                   if (failure instanceof DeadlineExceededException) {

@@ -82,7 +82,7 @@ final class Interception {
       Object result =
           deadline.<@Nullable Object, Exception>call(
               new NamedCall<@Nullable Object>(plan.method(), () -> body(plan, call)));
-      return result == null ? null : deadline.bound((CompletionStage<?>) result);
+      return result == null ? null : deadline.bound((CompletionStage<?>) result, plan.method());
     } catch (DeadlineExceededException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -417,6 +417,15 @@ class Rule26DeadlineTest {
   }
 
   @Test
+  void boundFutureNamesWhatItIsFor() {
+    CompletableFuture<String> bound =
+        after(SECOND).bound(new CompletableFuture<>(), "the answer of the supplier");
+    pools.timers.pass(SECOND);
+    assertThatThrownBy(bound::join)
+        .hasMessageContaining("the answer of the supplier did not end within Deadline[PT1S]");
+  }
+
+  @Test
   void boundFutureEndsAsTheStageAndItsTimerIsRemoved() {
     CompletableFuture<String> stage = new CompletableFuture<>();
     CompletableFuture<String> bound = after(SECOND).bound(stage);

@@ -486,7 +486,9 @@ class Rule38InterceptorsTest {
     Slow slow = slow();
     for (Function<Slow, CompletionStage<?>> call : TWO_LIMITED_CALLS) {
       LOG.clear();
-      assertThat(failureOf(call.apply(slow))).isInstanceOf(DeadlineExceededException.class);
+      assertThat(failureOf(call.apply(slow)))
+          .isInstanceOf(DeadlineExceededException.class)
+          .hasMessageContainingAll(SLOW + "limited", "Deadline[PT0.03S]");
       slow.left.await();
       // The one worker is given up by the late body, and the log complete when that has ended.
       assertThat(slow.unlimited().toCompletableFuture().join()).isTrue();
@@ -517,7 +519,9 @@ class Rule38InterceptorsTest {
   @Test
   void aStageOfTheBodyThatIsLateFailsTheCall() {
     Throwable failure = failureOf(slow().neverEnds());
-    assertThat(failure).isInstanceOf(DeadlineExceededException.class);
+    assertThat(failure)
+        .isInstanceOf(DeadlineExceededException.class)
+        .hasMessageContaining(SLOW + "neverEnds()");
   }
 
   @Test
@@ -533,7 +537,9 @@ class Rule38InterceptorsTest {
   @Test
   void aMethodThatReturnsAStageFailsTheStage() throws Exception {
     Slow slow = slow();
-    assertThat(failureOf(slow.stageWithin())).isInstanceOf(DeadlineExceededException.class);
+    assertThat(failureOf(slow.stageWithin()))
+        .isInstanceOf(DeadlineExceededException.class)
+        .hasMessageContaining(SLOW + "stageWithin()");
     assertThat(failureOf(slow.bodyOfStageWithin())).isInstanceOf(DeadlineExceededException.class);
   }
 
