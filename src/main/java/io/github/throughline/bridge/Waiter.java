@@ -48,7 +48,7 @@ final class Waiter implements Lane {
         }
         Call<?> call = poll();
         if (call != null) {
-          call.run();
+          wait.run(call);
         } else if (!awaited.isDone()) {
           rest(wait.look(awaited.source()), limit);
         }

@@ -52,6 +52,9 @@ final class Waits {
     private final @Nullable Entered outer;
     private volatile @Nullable Call<?> call;
 
+    /** Whether the thread is running something in the midst of the wait. */
+    private volatile boolean busy;
+
     private Entered(Thread thread, @Nullable Waiter serves, @Nullable Entered outer) {
       this.thread = thread;
       this.serves = serves;
@@ -90,9 +93,19 @@ final class Waits {
       return wait == this ? steps : null; // a circle of others is theirs to report
     }
 
-    /** Whether this wait runs what is queued where the call is. */
+    /** Runs a call in the midst of the wait. */
+    void run(Call<?> work) {
+      busy = true;
+      try {
+        work.run();
+      } finally {
+        busy = false;
+      }
+    }
+
+    /** Whether this wait runs the call, or will, or runs something else at the moment. */
     private boolean isServing(Call<?> awaited) {
-      return serves != null && awaited.isQueuedAt(serves);
+      return busy || (serves != null && awaited.isQueuedAt(serves));
     }
 
     @Override

@@ -15,6 +15,17 @@ final class Pools implements AfterEachCallback {
   /** Its deadlines pass when {@link #timers} are told so. */
   final Bridge manual = Bridge.on(pool, timers.timers());
 
+  /** Waits until all timers are gone: that of a release goes when the pool has come to it. */
+  void awaitNoTimers() {
+    long start = System.nanoTime();
+    while (timers.armed() > 0) {
+      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(30)) {
+        throw new AssertionError(timers.armed() + " timers are left");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   @Override
   public void afterEach(ExtensionContext test) throws Exception {
     bridge.close();

@@ -88,7 +88,7 @@ class Rule24StuckTest {
         .hasMessageContainingAll("Orders.fetchAsync", "Deadline[PT2S]");
     assertThat(never).isNotDone();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
-    assertThat(pools.timers.armed()).isZero();
+    pools.awaitNoTimers();
   }
 
   private boolean pass(Duration time) {
@@ -115,7 +115,7 @@ class Rule24StuckTest {
       assertThatThrownBy(refused::join).cause().isSameAs(full);
       assertThat(lane.syncToAsync(() -> 2).join()).isEqualTo(2);
     }
-    assertThat(pools.timers.armed()).isZero();
+    pools.awaitNoTimers();
     moody.close();
   }
 
@@ -176,7 +176,7 @@ class Rule24StuckTest {
                 })
             .join();
     assertThat(next).isSameAs(thread.get());
-    assertThat(pools.timers.armed()).isZero();
+    pools.awaitNoTimers();
   }
 
   @Test
@@ -313,6 +313,6 @@ class Rule24StuckTest {
       assertThat(cleanups).hasValue(1);
       assertThatThrownBy(neverRun::join).hasCauseInstanceOf(RejectedExecutionException.class);
     }
-    assertThat(pools.timers.armed()).isZero();
+    pools.awaitNoTimers();
   }
 }
