@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.throughline.context.Context;
 import io.github.throughline.context.Token;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -91,7 +92,7 @@ public final class ThreadSensitiveContext implements AutoCloseable {
   public CompletionStage<@Nullable Void> closeAsync() {
     boolean first = closed.compareAndSet(false, true);
     if (outer != null) {
-      return java.util.concurrent.CompletableFuture.completedStage(null);
+      return CompletableFuture.completedStage(null);
     }
     if (first) {
       hide();
