@@ -122,7 +122,7 @@ final class AwaitedCall {
     Throwable thrown = failure;
     while (thrown instanceof CompletionException || thrown instanceof ExecutionException) {
       Throwable cause = thrown.getCause();
-      if (cause == null) {
+      if (cause == null || cause == thrown) {
         break;
       }
       thrown = cause;

@@ -61,6 +61,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @SuppressWarnings("NullAway") // the container initializes the fields
 class Rule38InterceptorsTest {
@@ -261,6 +262,29 @@ class Rule38InterceptorsTest {
     assertThat(desk.find("x").toCompletableFuture().join()).isEqualTo("x of none");
     IOException failure = new IOException("late");
     desk.pending.completeExceptionally(new CompletionException(failure));
+
+    assertThat(seen.join()).isSameAs(failure);
+  }
+
+  /** As a wrapper that names itself as its cause, which ends the search for what it wraps. */
+  private static class Circular extends CompletionException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized Throwable getCause() {
+      return this;
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // else it would not end
+  void aWrapperOfItselfArrivesAsItIs() {
+    Desk desk = deployed(Desk.class);
+    CompletableFuture<String> answer = desk.pending();
+    CompletableFuture<Throwable> seen = answer.handle((result, failure) -> failure);
+    assertThat(desk.find("x").toCompletableFuture().join()).isEqualTo("x of none");
+    Throwable failure = new Circular();
+    desk.pending.completeExceptionally(failure);
 
     assertThat(seen.join()).isSameAs(failure);
   }
