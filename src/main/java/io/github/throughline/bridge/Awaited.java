@@ -1,5 +1,6 @@
 package io.github.throughline.bridge;
 
+import io.github.throughline.bridge.internal.Failures;
 import io.github.throughline.context.internal.Crossings;
 import io.github.throughline.context.internal.Source;
 import java.util.concurrent.CompletionStage;
@@ -63,10 +64,11 @@ final class Awaited<T extends @Nullable Object> {
     callback.thread = null;
   }
 
-  /** Cancels what a bridge does for the stage; a stage of the user's own is left alone. */
-  void cancel() {
-    if (source() instanceof Call<?> call) {
-      call.future().cancel(true);
+  /** Gives up what is done for the stage by us; a stage of the user's own is left alone. */
+  void abandon(boolean interrupted) {
+    Source source = source();
+    if (source != null) {
+      source.abandoned(interrupted);
     }
   }
 

@@ -1,9 +1,11 @@
 package io.github.throughline.bridge;
 
+import io.github.throughline.bridge.internal.Failures;
 import io.github.throughline.context.internal.Crossing;
 import io.github.throughline.context.internal.Source;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -165,6 +167,19 @@ final class Call<T extends @Nullable Object> implements Runnable, Source {
     Future<?> armed = timer;
     if (armed != null) {
       armed.cancel(false);
+    }
+  }
+
+  @Override
+  public Executor executor() {
+    return host.pool;
+  }
+
+  /** A call that is late ends by its own deadline. */
+  @Override
+  public void abandoned(boolean interrupted) {
+    if (interrupted) {
+      future.cancel(true);
     }
   }
 

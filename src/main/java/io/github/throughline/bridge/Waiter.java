@@ -61,12 +61,13 @@ final class Waiter implements Lane {
 
   private static void heed(Awaited<?> awaited, @Nullable Deadline limit) {
     if (Thread.interrupted()) {
-      awaited.cancel();
+      awaited.abandon(true);
       Thread.currentThread().interrupt();
       throw new BridgeException(
           new InterruptedException("interrupted while waiting for " + awaited));
     }
     if (limit != null && limit.isExpired()) {
+      awaited.abandon(false);
       throw DeadlineExceededException.late(awaited, limit);
     }
   }

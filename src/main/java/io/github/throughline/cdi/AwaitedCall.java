@@ -3,9 +3,9 @@ package io.github.throughline.cdi;
 import io.github.throughline.bridge.Bridge;
 import io.github.throughline.bridge.Deadline;
 import io.github.throughline.bridge.DeadlineExceededException;
+import io.github.throughline.bridge.internal.Failures;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -110,23 +110,11 @@ final class AwaitedCall {
   private void end(@Nullable Throwable failure) {
     if (failure != null) {
       Throwable reason = late;
-      Throwable thrown = reason == null ? unwrapped(failure) : reason;
+      Throwable thrown = reason == null ? Failures.unwrap(failure) : reason;
       if (!known.compareAndSet(null, thrown)
           && known.get() instanceof CompletableFuture<?> answer) {
         answer.completeExceptionally(thrown);
       }
     }
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    Throwable thrown = failure;
-    while (thrown instanceof CompletionException || thrown instanceof ExecutionException) {
-      Throwable cause = thrown.getCause();
-      if (cause == null || cause == thrown) {
-        break;
-      }
-      thrown = cause;
-    }
-    return thrown;
   }
 }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class CapturingFuture<T extends @Nullable Object> extends CompletableFuture<T>
     permits ContextualFuture {
+  /** How many stages may run one within the other: of a small stack of 256 KiB it is a part. */
+  private static final int DEEP = 32;
+
   /** Of futures of a bridged call and of what is chained on them. */
   private @Nullable Trail trail;
 
@@ -44,6 +47,24 @@ abstract sealed class CapturingFuture<T extends @Nullable Object> extends Comple
     CompletableFuture<U> dependent = chain.apply(next);
     ((CapturingFuture<U>) dependent).trail = next; // nobody else has seen it yet
     return dependent;
+  }
+
+  /**
+   * Answers where to run what is being chained on this future if it must not be run within the
+   * caller: a loop over stages that are complete at once would exhaust the stack.
+   */
+  final @Nullable Executor elsewhere() {
+    Trail mine = trail;
+    Executor executor = mine != null && isDone() && Entry.isNested(DEEP) ? mine.executor() : null;
+    return executor == null ? null : task -> execute(executor, task);
+  }
+
+  private static void execute(Executor executor, Runnable task) {
+    try {
+      executor.execute(Contextual.runnable(Snapshot.ofHop(), task));
+    } catch (RuntimeException | Error e) {
+      task.run(); // better on this thread than never, whatever keeps the executor from it
+    }
   }
 
   /** Does for a function whose stage will be waited for what {@link Contextual} does for others. */
@@ -118,6 +139,10 @@ abstract sealed class CapturingFuture<T extends @Nullable Object> extends Comple
   @Override
   public <U extends @Nullable Object, V extends @Nullable Object> CompletableFuture<V> thenCombine(
       CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> function) {
+    Executor elsewhere = elsewhere();
+    if (elsewhere != null) {
+      return thenCombineAsync(other, function, elsewhere);
+    }
     return then(at -> super.thenCombine(other, Contextual.biFunction(at, function)));
   }
 
@@ -141,6 +166,10 @@ abstract sealed class CapturingFuture<T extends @Nullable Object> extends Comple
   @Override
   public <U extends @Nullable Object> CompletableFuture<@Nullable Void> thenAcceptBoth(
       CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
+    Executor elsewhere = elsewhere();
+    if (elsewhere != null) {
+      return thenAcceptBothAsync(other, action, elsewhere);
+    }
     return then(at -> super.thenAcceptBoth(other, Contextual.biConsumer(at, action)));
   }
 
@@ -161,6 +190,10 @@ abstract sealed class CapturingFuture<T extends @Nullable Object> extends Comple
 
   @Override
   public CompletableFuture<@Nullable Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
+    Executor elsewhere = elsewhere();
+    if (elsewhere != null) {
+      return runAfterBothAsync(other, action, elsewhere);
+    }
     return then(at -> super.runAfterBoth(other, Contextual.runnable(at, action)));
   }
 

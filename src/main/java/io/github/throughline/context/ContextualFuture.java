@@ -45,6 +45,10 @@ sealed class ContextualFuture<T extends @Nullable Object> extends CapturingFutur
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> thenApply(
       Function<? super T, ? extends U> function) {
+    Executor elsewhere = elsewhere();
+    if (elsewhere != null) {
+      return thenApplyAsync(function, elsewhere);
+    }
     return then(at -> super.thenApply(Contextual.function(at, function)));
   }
 
@@ -62,6 +66,10 @@ sealed class ContextualFuture<T extends @Nullable Object> extends CapturingFutur
 
   @Override
   public CompletableFuture<@Nullable Void> thenAccept(Consumer<? super T> action) {
+    Executor elsewhere = elsewhere();
+    if (elsewhere != null) {
+      return thenAcceptAsync(action, elsewhere);
+    }
     return then(at -> super.thenAccept(Contextual.consumer(at, action)));
   }
 
@@ -78,6 +86,10 @@ sealed class ContextualFuture<T extends @Nullable Object> extends CapturingFutur
 
   @Override
   public CompletableFuture<@Nullable Void> thenRun(Runnable action) {
+    Executor elsewhere = elsewhere();
+    if (elsewhere != null) {
+      return thenRunAsync(action, elsewhere);
+    }
     return then(at -> super.thenRun(Contextual.runnable(at, action)));
   }
 
@@ -94,6 +106,10 @@ sealed class ContextualFuture<T extends @Nullable Object> extends CapturingFutur
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> thenCompose(
       Function<? super T, ? extends CompletionStage<U>> function) {
+    Executor elsewhere = elsewhere();
+    if (elsewhere != null) {
+      return thenComposeAsync(function, elsewhere);
+    }
     return then(at -> super.thenCompose(composing(at, function)));
   }
 
@@ -111,6 +127,10 @@ sealed class ContextualFuture<T extends @Nullable Object> extends CapturingFutur
 
   @Override
   public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
+    Executor elsewhere = elsewhere();
+    if (elsewhere != null) {
+      return whenCompleteAsync(action, elsewhere);
+    }
     return then(at -> super.whenComplete(Contextual.biConsumer(at, action)));
   }
 
@@ -128,6 +148,10 @@ sealed class ContextualFuture<T extends @Nullable Object> extends CapturingFutur
   @Override
   public <U extends @Nullable Object> CompletableFuture<U> handle(
       BiFunction<? super T, Throwable, ? extends U> function) {
+    Executor elsewhere = elsewhere();
+    if (elsewhere != null) {
+      return handleAsync(function, elsewhere);
+    }
     return then(at -> super.handle(Contextual.biFunction(at, function)));
   }
 
@@ -145,6 +169,10 @@ sealed class ContextualFuture<T extends @Nullable Object> extends CapturingFutur
 
   @Override
   public CompletableFuture<T> exceptionally(Function<Throwable, ? extends T> function) {
+    Executor elsewhere = elsewhere();
+    if (elsewhere != null) {
+      return exceptionallyAsync(function, elsewhere);
+    }
     return then(at -> super.exceptionally(Contextual.function(at, function)));
   }
 
@@ -162,6 +190,10 @@ sealed class ContextualFuture<T extends @Nullable Object> extends CapturingFutur
   @Override
   public CompletableFuture<T> exceptionallyCompose(
       Function<Throwable, ? extends CompletionStage<T>> function) {
+    Executor elsewhere = elsewhere();
+    if (elsewhere != null) {
+      return exceptionallyComposeAsync(function, elsewhere);
+    }
     return then(at -> super.exceptionallyCompose(composing(at, function)));
   }
 

@@ -84,6 +84,16 @@ public final class Entry implements AutoCloseable {
     this.opener = StrictMode.ENABLED ? new Throwable("opened here, by " + owner) : null;
   }
 
+  /** Whether the current thread has entered at least so many contexts, one within the other. */
+  static boolean isNested(int depth) {
+    @Nullable Object[] slots = ThreadSlots.peek();
+    Entry at = slots == null ? null : topOf(slots);
+    for (int left = depth; at != null && left > 1; left--) {
+      at = at.below;
+    }
+    return at != null;
+  }
+
   static Entry open(Context context, Kind kind) {
     @Nullable Object[] slots = ThreadSlots.get();
     Entry below = topOf(slots);

@@ -4,6 +4,7 @@ import io.github.throughline.context.internal.Source;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +29,26 @@ final class Trail implements TaskContext {
   private volatile @Nullable Trail inner;
 
   private final @Nullable Source source;
+  private final @Nullable Executor executor;
 
-  private Trail(ContextMap base, @Nullable Trail before, @Nullable Source source) {
+  private Trail(
+      ContextMap base,
+      @Nullable Trail before,
+      @Nullable Source source,
+      @Nullable Executor executor) {
     this.base = base;
     this.before = before;
     this.source = source;
+    this.executor = executor;
   }
 
   static Trail of(Source source, ContextMap base) {
-    return new Trail(base, null, source);
+    return new Trail(base, null, source, source.executor());
   }
 
   /** The trail of a stage that is being chained on a future by the current thread. */
   static Trail after(Trail before) {
-    return new Trail(CurrentContext.map(), before, null);
+    return new Trail(CurrentContext.map(), before, null, before.executor);
   }
 
   /** The trail of a stage, if there is one. */
@@ -81,39 +88,39 @@ final class Trail implements TaskContext {
     return target.withChanges(base, last());
   }
 
-  /** The bindings at the end: level by level, as stages composed in a loop can be many levels. */
+  /** The bindings at the end: step by step, as stages chained in a loop can be many steps. */
   private ContextMap last() {
-    Deque<Trail> levels = new ArrayDeque<>();
-    for (Trail level = this; level != null; level = level.inner) {
-      levels.push(level);
+    Deque<Trail> path = new ArrayDeque<>();
+    Trail at = this;
+    for (Trail next = at.goesOnWith(); next != null; next = at.goesOnWith()) {
+      path.push(at);
+      at = next;
     }
-    Trail level = levels.pop();
-    ContextMap last = level.ownLast();
-    for (Trail outer : levels) {
-      last = outer.ownLast().withChanges(level.base, last);
-      level = outer;
+    ContextMap last = at.own();
+    for (Trail earlier : path) {
+      last = earlier.own().withChanges(at.base, last);
+      at = earlier;
     }
     return last;
   }
 
+  /**
+   * Whose bindings come on top: those of the stage waited for, or if skipped, of what was before.
+   */
+  private @Nullable Trail goesOnWith() {
+    Trail waitedFor = inner;
+    return waitedFor == null && end == null ? before : waitedFor;
+  }
+
   /** The bindings after the function; where it was skipped, those that it would have begun with. */
-  private ContextMap ownLast() {
-    Deque<Trail> skipped = new ArrayDeque<>();
-    Trail ran = this;
-    for (Trail earlier = before; ran.end == null && earlier != null; earlier = ran.before) {
-      skipped.push(ran);
-      ran = earlier;
-    }
-    ContextMap own = ran.end;
-    if (skipped.isEmpty()) {
-      return own == null ? base : own;
-    }
-    ContextMap last = ran.last();
-    for (Trail after : skipped) {
-      last = after.base.withChanges(ran.base, last);
-      ran = after;
-    }
-    return last;
+  private ContextMap own() {
+    ContextMap mine = end;
+    return mine == null ? base : mine;
+  }
+
+  /** Runs what is chained on the future if the thread that chains it must not. */
+  @Nullable Executor executor() {
+    return executor;
   }
 
   /** The work that is being waited for, if a bridge does it. */

@@ -3,6 +3,7 @@ package io.github.throughline.bridge;
 import static io.github.throughline.bridge.Bodies.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.throughline.bridge.internal.Failures;
 import io.github.throughline.context.Context;
 import io.github.throughline.context.ContextVar;
 import io.github.throughline.context.internal.ThreadSlots;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jetbrains.lincheck.Lincheck;
 
 /** Scenarios under every interleaving that the model checker finds. */
-final class Models {
+public final class Models {
   private Models() {}
 
   /**
@@ -13,7 +13,7 @@ final class Models {
    *
    * @param interleavings how many to try; a thousand take seconds where whole calls are followed
    */
-  static void everyInterleaving(int interleavings, Runnable scenario) {
+  public static void everyInterleaving(int interleavings, Runnable scenario) {
     Lincheck.runConcurrentTest(
         interleavings,
         () -> {
@@ -25,20 +25,24 @@ final class Models {
         });
   }
 
-  /** Not an AssertJ assertion: the checker follows every call made inside. */
-  static void check(boolean holds, String what) {
+  /**
+   * Checks what has to hold. Not an AssertJ assertion: the checker follows every call made inside.
+   */
+  public static void check(boolean holds, String what) {
     if (!holds) {
       throw new AssertionError(what);
     }
   }
 
-  static Thread start(Runnable task) {
+  /** Starts a thread. */
+  public static Thread start(Runnable task) {
     Thread thread = new Thread(task);
     thread.start();
     return thread;
   }
 
-  static void join(Thread thread) {
+  /** Waits for a thread. */
+  public static void join(Thread thread) {
     try {
       thread.join();
     } catch (InterruptedException e) {

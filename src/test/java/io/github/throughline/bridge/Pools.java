@@ -1,5 +1,6 @@
 package io.github.throughline.bridge;
 
+import io.github.throughline.ManualTimers;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,12 @@ final class Pools implements AfterEachCallback {
   final Bridge bridge = Bridge.on(pool);
 
   /** Its deadlines pass when {@link #timers} are told so. */
-  final Bridge manual = Bridge.on(pool, timers.timers());
+  final Bridge manual = Bridge.on(pool, timers());
+
+  /** Deadlines that pass when {@link #timers} are told so. */
+  Timers timers() {
+    return new Timers(timers, timers::nanoTime);
+  }
 
   /** Waits until all timers are gone: that of a release goes when the pool has come to it. */
   void awaitNoTimers() {

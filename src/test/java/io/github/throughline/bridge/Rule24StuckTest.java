@@ -108,7 +108,7 @@ class Rule24StuckTest {
               }
               pools.pool.execute(task);
             },
-            pools.timers.timers());
+            pools.timers());
     for (Bridge lane : new Bridge[] {moody.pooled(), moody}) {
       rejects.set(true);
       CompletableFuture<Integer> refused = lane.within(LIMIT).syncToAsync(() -> 1);
@@ -234,7 +234,7 @@ class Rule24StuckTest {
   @Test
   void waitForALateBodyEndsThoughThePoolIsBusyWithIt() throws Exception {
     ExecutorService one = Executors.newSingleThreadExecutor();
-    Bridge narrow = Bridge.on(one, pools.timers.timers()).pooled();
+    Bridge narrow = Bridge.on(one, pools.timers()).pooled();
     Stubborn stubborn = new Stubborn();
     CompletableFuture<String> late = stubborn.startBy(narrow.within(LIMIT));
     pools.timers.pass(LIMIT);
@@ -293,7 +293,7 @@ class Rule24StuckTest {
   void scopeEndsThoughItsPoolHasEndedBeforeItCameToIt() throws Exception {
     for (boolean endedFirst : new boolean[] {true, false}) {
       ExecutorService one = Executors.newSingleThreadExecutor();
-      Bridge narrow = Bridge.on(one, pools.timers.timers());
+      Bridge narrow = Bridge.on(one, pools.timers());
       CountDownLatch letGo = new CountDownLatch(1);
       one.execute(() -> Bodies.awaitStubbornly(letGo));
       AtomicInteger cleanups = new AtomicInteger();

@@ -30,7 +30,7 @@ class Rule26DeadlineTest {
 
   @RegisterExtension final Pools pools = new Pools();
 
-  private final Timers timers = pools.timers.timers();
+  private final Timers timers = pools.timers();
   private final Bridge bridge = pools.manual;
 
   private Deadline after(Duration limit) {

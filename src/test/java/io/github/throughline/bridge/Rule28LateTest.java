@@ -146,7 +146,7 @@ class Rule28LateTest {
   void stagesChainedOnALateCallRunAlsoWhereThePoolHasEnded() throws Exception {
     ExecutorService gone = Executors.newSingleThreadExecutor();
     CountDownLatch go = new CountDownLatch(1);
-    Bridge limited = Bridge.on(gone, pools.timers.timers()).pooled().within(SECOND);
+    Bridge limited = Bridge.on(gone, pools.timers()).pooled().within(SECOND);
     CompletableFuture<Integer> call =
         limited.syncToAsync(
             () -> {
@@ -182,7 +182,7 @@ class Rule28LateTest {
             task -> {
               throw new RejectedExecutionException("full");
             },
-            pools.timers.timers());
+            pools.timers());
     assertThat(catchThrowable(refused.within(SECOND).syncToAsync(() -> 1)::join)).isNotNull();
     assertThat(pools.timers.armed()).isZero();
   }

@@ -4,6 +4,7 @@ import static io.github.throughline.bridge.Models.check;
 import static io.github.throughline.bridge.Models.join;
 import static io.github.throughline.bridge.Models.start;
 
+import io.github.throughline.ManualTimers;
 import io.github.throughline.context.internal.Crossings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ class WorkerModelTest {
     final ManualTimers timers = new ManualTimers();
 
     Scope(Executor pool) {
-      host = Host.on(pool, timers.timers());
+      host = Host.on(pool, new Timers(timers, timers::nanoTime));
       worker = new Worker(host, "the worker");
       worker.onClose(
           () -> {

@@ -1,5 +1,6 @@
 package io.github.throughline.context.internal;
 
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The work that a bridge has under way for a future: what cancelling and waiting are about. */
@@ -18,6 +19,16 @@ public interface Source {
    * @return the wait, to be closed when it is over
    */
   Wait startWait();
+
+  /**
+   * Tells that a thread which has waited for this work, or for what comes after it, has gone away.
+   *
+   * @param interrupted whether it was interrupted; else its time was over
+   */
+  void abandoned(boolean interrupted);
+
+  /** Answers what runs the stages chained on this if the current thread must not. */
+  Executor executor();
 
   /** A thread that waits. */
   interface Wait extends AutoCloseable {

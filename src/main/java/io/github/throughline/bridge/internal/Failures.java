@@ -1,14 +1,15 @@
-package io.github.throughline.bridge;
+package io.github.throughline.bridge.internal;
 
+import io.github.throughline.bridge.BridgeException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /** Exceptions keep their identity: wrappers that stages, futures and bridges add are taken off. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /** Answers what was thrown in the first place. */
-  static Throwable unwrap(Throwable failure) {
+  public static Throwable unwrap(Throwable failure) {
     Throwable thrown = failure;
     while (isWrapper(thrown)) {
       Throwable cause = thrown.getCause();
@@ -27,7 +28,7 @@ final class Failures {
   }
 
   /** Answers what a blocking caller gets, throwing errors at once. */
-  static RuntimeException forCaller(Throwable failure) {
+  public static RuntimeException forCaller(Throwable failure) {
     Throwable thrown = unwrap(failure);
     if (thrown instanceof Error error) {
       throw error;

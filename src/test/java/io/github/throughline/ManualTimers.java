@@ -1,4 +1,4 @@
-package io.github.throughline.bridge;
+package io.github.throughline;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Time that passes when it is told to. */
-final class ManualTimers extends AbstractExecutorService implements ScheduledExecutorService {
+public final class ManualTimers extends AbstractExecutorService
+    implements ScheduledExecutorService {
   private final List<Timer> armed = new ArrayList<>();
   private long now;
 
@@ -40,25 +41,25 @@ final class ManualTimers extends AbstractExecutorService implements ScheduledExe
     }
   }
 
-  Timers timers() {
-    return new Timers(this, this::nanoTime);
-  }
+  /** Makes timers of which none is armed. */
+  public ManualTimers() {}
 
   private synchronized void remove(Timer timer) {
     armed.remove(timer);
   }
 
-  private synchronized long nanoTime() {
+  /** The time, which begins with zero. */
+  public synchronized long nanoTime() {
     return now;
   }
 
   /** How many timers there are. */
-  synchronized int armed() {
+  public synchronized int armed() {
     return armed.size();
   }
 
   /** Lets time pass, and runs what is due then on the current thread. */
-  void pass(Duration time) {
+  public void pass(Duration time) {
     List<Timer> due;
     synchronized (this) {
       now += time.toNanos();
