@@ -15,6 +15,11 @@ public final class NoResidue implements AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext test) {
+    check(test.getDisplayName());
+  }
+
+  /** Fails if a thread keeps something after a test. */
+  static void check(String test) {
     long start = System.nanoTime();
     while (ThreadSlots.occupied() > 0 && System.nanoTime() - start < PATIENCE_NANOS) {
       Thread.onSpinWait();
@@ -23,7 +28,7 @@ public final class NoResidue implements AfterEachCallback {
     if (occupied > 0) {
       emptyAllThreads();
       throw new AssertionError(
-          occupied + " thread(s) still hold a context or a value after " + test.getDisplayName());
+          occupied + " thread(s) still hold a context or a value after " + test);
     }
   }
 
