@@ -17,6 +17,7 @@ module io.github.throughline {
   requires static microprofile.context.propagation.api;
   requires static transitive org.jspecify;
 
+  exports io.github.throughline.application;
   exports io.github.throughline.bridge;
   exports io.github.throughline.cdi;
   exports io.github.throughline.context;
