@@ -21,5 +21,6 @@ module io.github.throughline {
   exports io.github.throughline.bridge;
   exports io.github.throughline.cdi;
   exports io.github.throughline.context;
+  exports io.github.throughline.server;
   exports io.github.throughline.servlet;
 }
