@@ -23,4 +23,5 @@ module io.github.throughline {
   exports io.github.throughline.context;
   exports io.github.throughline.server;
   exports io.github.throughline.servlet;
+  exports io.github.throughline.testing;
 }
