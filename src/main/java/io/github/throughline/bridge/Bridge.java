@@ -2,6 +2,7 @@ package io.github.throughline.bridge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.throughline.bridge.internal.Timers;
 import io.github.throughline.context.Context;
 import io.github.throughline.context.ContextVar;
 import io.github.throughline.context.internal.Crossing;

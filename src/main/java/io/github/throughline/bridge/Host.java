@@ -1,5 +1,7 @@
 package io.github.throughline.bridge;
 
+import io.github.throughline.bridge.internal.DaemonThreads;
+import io.github.throughline.bridge.internal.Timers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;

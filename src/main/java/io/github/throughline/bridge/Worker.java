@@ -1,5 +1,6 @@
 package io.github.throughline.bridge;
 
+import io.github.throughline.bridge.internal.DaemonThreads;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;

@@ -1,6 +1,7 @@
 package io.github.throughline.bridge;
 
 import io.github.throughline.ManualTimers;
+import io.github.throughline.bridge.internal.Timers;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;

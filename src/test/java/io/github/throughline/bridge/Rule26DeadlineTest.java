@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.throughline.bridge.internal.Timers;
 import io.github.throughline.context.Context;
 import io.github.throughline.context.ContextVar;
 import io.github.throughline.context.Operation;

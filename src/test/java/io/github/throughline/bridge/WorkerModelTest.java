@@ -5,6 +5,7 @@ import static io.github.throughline.bridge.Models.join;
 import static io.github.throughline.bridge.Models.start;
 
 import io.github.throughline.ManualTimers;
+import io.github.throughline.bridge.internal.Timers;
 import io.github.throughline.context.internal.Crossings;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -31,7 +31,7 @@ public final class EventQueue {
   private final int room;
   private final int limit;
   private final String place;
-  private final Handing handing;
+  private final Executor executor;
   private final Runnable onReceived;
 
   /** Events whose senders have been told that they were handed over. */
@@ -40,7 +40,7 @@ public final class EventQueue {
   /** Events whose senders wait until there is room. */
   private final Queue<Offer> offered = new ArrayDeque<>();
 
-  private final Queue<Handed<Event>> receivers = new ArrayDeque<>();
+  private final Queue<Receiver> receivers = new ArrayDeque<>();
   private @Nullable Event last;
   private @Nullable String closed;
   private boolean aborted;
@@ -71,7 +71,7 @@ public final class EventQueue {
     this.room = room;
     this.limit = limit;
     this.place = place;
-    this.handing = new Handing(executor);
+    this.executor = executor;
     this.onReceived = onReceived;
   }
 
@@ -83,8 +83,8 @@ public final class EventQueue {
    */
   public CompletableFuture<@Nullable Void> send(Event event) {
     requireNonNull(event, "event");
-    Handed<@Nullable Void> sender = new Handed<>(this, handing);
-    Handed<Event> receiver;
+    Handed<@Nullable Void> sender = new Handed<>(this, executor);
+    Receiver receiver;
     synchronized (this) {
       receiver = receivers.poll();
       Throwable refusal = receiver == null ? refusal() : null;
@@ -123,7 +123,7 @@ public final class EventQueue {
    * @return completes with the event when there is one
    */
   public CompletableFuture<Event> receive() {
-    Handed<Event> receiver = new Handed<>(this, handing);
+    Receiver receiver = new Receiver();
     Handed<?> sender;
     synchronized (this) {
       if (aborted) {
@@ -209,39 +209,47 @@ public final class EventQueue {
    * @param failure {@code null} if the event has been taken
    */
   public CompletableFuture<@Nullable Void> answer(@Nullable Throwable failure) {
-    Handed<@Nullable Void> sender = new Handed<>(this, handing);
+    Handed<@Nullable Void> sender = new Handed<>(this, executor);
     synchronized (this) {
       sender.decide(null, failure);
     }
     return sender.tellNow();
   }
 
-  /** Tells that a receiver is about to get an event. */
-  void received() {
-    onReceived.run();
+  /** Tells whether somebody waits for an event. */
+  public synchronized boolean isWanted() {
+    return !receivers.isEmpty();
   }
 
-  /** Takes a receiver out that does not want an event any more; the caller holds the lock. */
-  @Nullable Handed<?> forget(Handed<?> handed) {
-    receivers.remove(handed);
-    return null;
-  }
+  /** The stage of one who receives: an event that it does not want any more is the next one's. */
+  private final class Receiver extends Handed<Event> {
+    Receiver() {
+      super(EventQueue.this, executor);
+    }
 
-  /**
-   * Takes what somebody was to get, and does not want any more; the caller holds the lock.
-   *
-   * @return who is to be told that it is theirs, if anybody is
-   */
-  @Nullable Handed<?> takeBack(@Nullable Object result) {
-    if (aborted || !(result instanceof Event event)) {
+    @Override
+    protected void received() {
+      onReceived.run();
+    }
+
+    @Override
+    protected @Nullable Handed<?> forgotten() {
+      receivers.remove(this);
       return null;
     }
-    Handed<Event> next = receivers.poll();
-    if (next == null) {
-      accepted.addFirst(event);
-    } else {
-      next.decide(event, null);
+
+    @Override
+    protected @Nullable Handed<?> takenBack(@Nullable Event event) {
+      if (aborted || event == null) {
+        return null;
+      }
+      Receiver next = receivers.poll();
+      if (next == null) {
+        accepted.addFirst(event);
+      } else {
+        next.decide(event, null);
+      }
+      return next;
     }
-    return next;
   }
 }

@@ -10,48 +10,56 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stage of one who sends or receives. Stages chained on it run in the context of the flow that
  * has asked, as after an {@code await}. Until it is complete it can be cancelled: what it was to
- * get then goes back to the queue.
+ * get then goes back to its owner.
  *
  * <pre>
- * state   | decided by the queue | told (completed) | given up
- * WAITING | DECIDED              |                  | OVER, and the queue forgets it
- * DECIDED |                      | OVER             | OVER, and the queue has the event again
+ * state   | decided by the owner | told (completed) | given up
+ * WAITING | DECIDED              |                  | OVER, and the owner forgets it
+ * DECIDED |                      | OVER             | OVER, and the owner has the result again
  * OVER    | refused              | refused          | refused
  * </pre>
  */
-final class Handed<T extends @Nullable Object> implements Source {
+public class Handed<T extends @Nullable Object> implements Source {
   private enum State {
     WAITING,
     DECIDED,
     OVER
   }
 
-  private final EventQueue queue;
+  private final Object lock;
   private final Handing handing;
   private final Crossing<T> crossing = Crossings.get().fromHere();
   private final CompletableFuture<T> stage;
 
-  // Guarded by the queue.
+  // Guarded by the lock.
   private State state = State.WAITING;
   private @Nullable T result;
   private @Nullable Throwable failure;
 
-  Handed(EventQueue queue, Handing handing) {
-    this.queue = queue;
-    this.handing = handing;
+  /**
+   * Makes a stage that is waited for.
+   *
+   * @param lock the owner's, under which it decides
+   * @param executor completes the stage where whoever decides must not
+   */
+  @SuppressWarnings("this-escape") // kept, and not called before the stage is given out
+  public Handed(Object lock, Executor executor) {
+    this.lock = lock;
+    this.handing = new Handing(executor);
     this.stage = crossing.future(this); // which asks for the executor
   }
 
-  CompletableFuture<T> stage() {
+  /** Answers the stage, which may wait. */
+  public final CompletableFuture<T> stage() {
     return stage;
   }
 
   /**
-   * Decides how the stage ends; the caller holds the queue's lock, and tells it without.
+   * Decides how the stage ends; the caller holds the owner's lock, and tells it without.
    *
    * @return {@code false} if it was given up before
    */
-  boolean decide(@Nullable T value, @Nullable Throwable thrown) {
+  public final boolean decide(@Nullable T value, @Nullable Throwable thrown) {
     if (state != State.WAITING) {
       return false;
     }
@@ -62,12 +70,12 @@ final class Handed<T extends @Nullable Object> implements Source {
   }
 
   /** Completes a stage that has been given out. */
-  void tell() {
+  public final void tell() {
     handing.execute(this::complete);
   }
 
-  /** Completes a stage and gives it out. */
-  CompletableFuture<T> tellNow() {
+  /** Completes a stage, if it is decided, and gives it out. */
+  public final CompletableFuture<T> tellNow() {
     complete();
     return stage;
   }
@@ -75,7 +83,7 @@ final class Handed<T extends @Nullable Object> implements Source {
   private void complete() {
     T value;
     Throwable thrown;
-    synchronized (queue) {
+    synchronized (lock) {
       if (state != State.DECIDED) {
         return;
       }
@@ -85,20 +93,37 @@ final class Handed<T extends @Nullable Object> implements Source {
       result = null;
     }
     if (value != null) {
-      queue.received();
+      received();
     }
     crossing.complete(value, thrown);
   }
 
+  /** Tells the owner that the result is about to be had. */
+  protected void received() {}
+
+  /**
+   * Tells the owner that nothing is waited for any more; the lock is held.
+   *
+   * @return who is to be told of something now, if anybody is
+   */
+  protected @Nullable Handed<?> forgotten() {
+    return null;
+  }
+
+  /** Does what {@link #forgotten} does, of a result that was decided and not told. */
+  protected @Nullable Handed<?> takenBack(@Nullable T decided) {
+    return null;
+  }
+
   /** Nobody wants the result any more; an event that was sent is sent. */
   @Override
-  public boolean release(boolean interrupt) {
+  public final boolean release(boolean interrupt) {
     Handed<?> next;
-    synchronized (queue) {
+    synchronized (lock) {
       if (state == State.OVER) {
         return false;
       }
-      next = state == State.WAITING ? queue.forget(this) : queue.takeBack(result);
+      next = state == State.WAITING ? forgotten() : takenBack(result);
       state = State.OVER;
       result = null;
     }
@@ -109,18 +134,18 @@ final class Handed<T extends @Nullable Object> implements Source {
   }
 
   @Override
-  public Executor executor() {
+  public final Executor executor() {
     return handing;
   }
 
   /** The next one to receive gets the event, instead of a stage that nobody looks at any more. */
   @Override
-  public void abandoned(boolean interrupted) {
+  public final void abandoned(boolean interrupted) {
     stage.cancel(false);
   }
 
   @Override
-  public Wait startWait() {
+  public final Wait startWait() {
     return new PlainWait();
   }
 

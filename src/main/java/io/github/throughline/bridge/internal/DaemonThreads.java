@@ -1,10 +1,10 @@
-package io.github.throughline.bridge;
+package io.github.throughline.bridge.internal;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes the library's own threads, which keep no JVM up and nothing of an application alive. */
-final class DaemonThreads implements ThreadFactory {
+public final class DaemonThreads implements ThreadFactory {
   private final String name;
   private final AtomicInteger made = new AtomicInteger();
 
@@ -12,7 +12,8 @@ final class DaemonThreads implements ThreadFactory {
     this.name = name;
   }
 
-  static ThreadFactory named(String name) {
+  /** Makes threads of a name, with a number. */
+  public static ThreadFactory named(String name) {
     return new DaemonThreads(name);
   }
 

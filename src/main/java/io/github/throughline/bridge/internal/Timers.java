@@ -1,4 +1,4 @@
-package io.github.throughline.bridge;
+package io.github.throughline.bridge.internal;
 
 import io.github.throughline.context.internal.ThreadSlots;
 import java.util.concurrent.CompletableFuture;
@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Where deadlines are told the time, and woken. Nothing of a user's runs on the timer's thread. */
-final class Timers {
+public final class Timers {
   private static final long IDLE_SECONDS = 1;
 
   private static final ScheduledThreadPoolExecutor OWN = newTimer();
 
   /** For all that brings no timers along; its thread is there only while there are timers. */
-  static final Timers LIBRARY = new Timers(OWN, System::nanoTime);
+  public static final Timers LIBRARY = new Timers(OWN, System::nanoTime);
 
   private final ScheduledExecutorService executor;
   private final LongSupplier nanoTime;
@@ -25,7 +25,8 @@ final class Timers {
     ThreadSlots.whenStopped(Timers::cancelAll);
   }
 
-  Timers(ScheduledExecutorService executor, LongSupplier nanoTime) {
+  /** Makes timers of an executor and a clock. */
+  public Timers(ScheduledExecutorService executor, LongSupplier nanoTime) {
     this.executor = executor;
     this.nanoTime = nanoTime;
   }
@@ -43,7 +44,8 @@ final class Timers {
     OWN.getQueue().clear();
   }
 
-  long nanoTime() {
+  /** Answers the time, as {@link System#nanoTime} does. */
+  public long nanoTime() {
     return nanoTime.getAsLong();
   }
 
@@ -54,7 +56,7 @@ final class Timers {
    * @return the timer, which is removed by cancelling it; one that is done if there are no timers
    *     any more
    */
-  Future<?> schedule(long nanos, Runnable alarm) {
+  public Future<?> schedule(long nanos, Runnable alarm) {
     try {
       return executor.schedule(alarm, Math.max(0, nanos), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
