@@ -1,5 +1,6 @@
 package io.github.throughline.application;
 
+import io.github.throughline.application.internal.ContentLength;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +28,10 @@ final class RequestHeaders {
     if (values.values().stream().anyMatch(same -> same.size() > MAX_OF_ONE_NAME)) {
       return "too many headers of one name";
     }
-    List<String> lengths = values("content-length");
+    List<String> lengths = values(ContentLength.NAME);
     boolean one =
         lengths.stream().distinct().count() <= 1
-            && lengths.stream().allMatch(length -> ResponseHead.parseLength(length) >= 0);
+            && lengths.stream().allMatch(length -> ContentLength.parse(length) >= 0);
     return one ? null : "the Content-Length is not one number";
   }
 
@@ -48,9 +49,9 @@ final class RequestHeaders {
 
   /** Answers the length that the client has announced, if that counts: RFC 9112, section 6.3. */
   OptionalLong contentLength() {
-    List<String> lengths = values("content-length");
+    List<String> lengths = values(ContentLength.NAME);
     return lengths.isEmpty() || values.containsKey("transfer-encoding")
         ? OptionalLong.empty()
-        : OptionalLong.of(ResponseHead.parseLength(lengths.get(0)));
+        : OptionalLong.of(ContentLength.parse(lengths.get(0)));
   }
 }

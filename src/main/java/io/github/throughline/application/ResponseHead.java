@@ -1,5 +1,6 @@
 package io.github.throughline.application;
 
+import io.github.throughline.application.internal.ContentLength;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,8 +8,6 @@ import java.util.List;
 final class ResponseHead {
   /** Far more than any client takes, and a bound for an application that adds them in a loop. */
   static final int MAX_HEADERS = 1000;
-
-  private static final String CONTENT_LENGTH = "content-length";
 
   private final String method;
   private final List<Header> headers = new ArrayList<>();
@@ -22,16 +21,6 @@ final class ResponseHead {
    */
   ResponseHead(String method) {
     this.method = method;
-  }
-
-  /** Answers a number of bytes; negative if it is none. */
-  static long parseLength(String value) {
-    boolean digits = !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
-    try {
-      return digits ? Long.parseLong(value) : -1;
-    } catch (NumberFormatException e) {
-      return -1; // more than there are
-    }
   }
 
   int status() {
@@ -77,11 +66,11 @@ final class ResponseHead {
   }
 
   private static boolean isLength(Header header) {
-    return header.name().equals(CONTENT_LENGTH);
+    return header.name().equals(ContentLength.NAME);
   }
 
   private static long requireLength(String value) {
-    long number = parseLength(value);
+    long number = ContentLength.parse(value);
     if (number < 0) {
       throw Fields.refused("Content-Length", "\"" + value + "\"", "give a number of bytes");
     }
@@ -119,7 +108,7 @@ final class ResponseHead {
   void completeWith(long given) {
     boolean known = given > 0 || !method.equals("HEAD");
     if (length < 0 && known && !hasNoContentByStatus()) {
-      headers.add(new Header(CONTENT_LENGTH, Long.toString(given)));
+      headers.add(new Header(ContentLength.NAME, Long.toString(given)));
       length = given;
     }
   }

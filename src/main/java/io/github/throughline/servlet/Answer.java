@@ -1,0 +1,43 @@
+package io.github.throughline.servlet;
+
+import io.github.throughline.application.internal.Handed;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stage of one send. What is decided before it is given out is complete then; later, the
+ * executor completes it, as what is chained on it is the application's.
+ */
+final class Answer {
+  private final Handed<@Nullable Void> handed;
+  private boolean given;
+
+  Answer(Executor executor) {
+    handed = new Handed<>(this, executor);
+  }
+
+  /**
+   * Decides how the stage ends; any thread.
+   *
+   * @param failure {@code null} if the event was handed over
+   */
+  void decide(@Nullable Throwable failure) {
+    boolean late;
+    synchronized (this) {
+      handed.decide(null, failure);
+      late = given;
+    }
+    if (late) {
+      handed.tell();
+    }
+  }
+
+  /** Gives the stage out. */
+  CompletableFuture<@Nullable Void> give() {
+    synchronized (this) {
+      given = true;
+    }
+    return handed.tellNow();
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.throughline.servlet;
+
+import io.github.throughline.application.AsyncApplication;
+import io.github.throughline.application.Receive;
+import io.github.throughline.application.Scope;
+import io.github.throughline.application.Send;
+import io.github.throughline.application.internal.Handed;
+import io.github.throughline.application.internal.Stages;
+import io.github.throughline.bridge.internal.Failures;
+import io.github.throughline.context.Context;
+import io.github.throughline.context.internal.Crossings;
+import io.github.throughline.context.internal.Source;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One call of an application, by the executor, in a copy of the context that it is made in. */
+final class ApplicationCall {
+  private final AsyncApplication application;
+  private final Consumer<@Nullable Throwable> ended;
+  private @Nullable CompletionStage<?> stage;
+  private boolean abandoned;
+
+  /**
+   * Makes a call.
+   *
+   * @param ended told how it has ended, once
+   */
+  ApplicationCall(AsyncApplication application, Consumer<@Nullable Throwable> ended) {
+    this.application = application;
+    this.ended = ended;
+  }
+
+  /** Has the executor make the call. */
+  void start(Executor executor, Scope scope, Receive receive, Send send) {
+    Runnable call = Context.copyOfCurrent().contextualRunnable(() -> call(scope, receive, send));
+    try {
+      executor.execute(call);
+    } catch (RuntimeException e) {
+      ended.accept(e);
+    }
+  }
+
+  private void call(Scope scope, Receive receive, Send send) {
+    CompletionStage<?> called =
+        Stages.of(application, () -> application.handle(scope, receive, send));
+    boolean late;
+    synchronized (this) {
+      stage = called;
+      late = abandoned;
+    }
+    var unused =
+        called.whenComplete(
+            (result, failure) -> ended.accept(failure == null ? null : Failures.unwrap(failure)));
+    if (late) {
+      giveUp(called);
+    }
+  }
+
+  /** Gives up what a bridge does for the application, as nobody will have its response. */
+  void abandon() {
+    CompletionStage<?> running;
+    synchronized (this) {
+      abandoned = true;
+      running = stage;
+    }
+    if (running != null) {
+      giveUp(running);
+    }
+  }
+
+  /**
+   * Not the application's own stage, as that would skip what it does at its end; and no event that
+   * it waits for, as that tells of the end.
+   */
+  private static void giveUp(CompletionStage<?> stage) {
+    Source source = Crossings.get().sourceOf(stage);
+    if (source != null && !(source instanceof Handed)) {
+      source.abandoned(true);
+    }
+  }
+}

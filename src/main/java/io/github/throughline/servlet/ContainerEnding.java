@@ -1,0 +1,89 @@
+package io.github.throughline.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * The ends of an exchange in a container.
+ *
+ * <p>There is no call for a response that has begun and cannot be completed. What makes every
+ * container close the connection, or reset the stream, so that the client notices, is an exception
+ * in another dispatch; only Undertow ends the response as if it were whole then, and closes the
+ * connection when another asynchronous cycle times out.
+ */
+final class ContainerEnding implements Ending {
+  /** Set for the dispatch in which a response is cut off. */
+  private static final String CUT_OFF = ContainerEnding.class.getName() + ".cutOff";
+
+  private static final int SOON_MILLIS = 1;
+
+  private final AsyncContext container;
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
+
+  ContainerEnding(
+      AsyncContext container, HttpServletRequest request, HttpServletResponse response) {
+    this.container = container;
+    this.request = request;
+    this.response = response;
+  }
+
+  @Override
+  public void complete() {
+    quietly(container::complete);
+  }
+
+  @Override
+  public void refuse(int status) {
+    quietly(
+        () -> {
+          response.reset();
+          response.setStatus(status);
+          response.setContentLength(0);
+        });
+    complete();
+  }
+
+  @Override
+  public void cutOff() {
+    quietly(
+        () -> {
+          request.setAttribute(CUT_OFF, true);
+          container.dispatch();
+        });
+  }
+
+  /** Containers that have ended an exchange themselves refuse the call, each in its own way. */
+  private static void quietly(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      // nothing is left to be done
+    }
+  }
+
+  /**
+   * Serves the dispatch in which a response is cut off.
+   *
+   * @return {@code false} if the request is another one
+   * @throws ServletException on purpose
+   */
+  static boolean serve(HttpServletRequest request) throws ServletException {
+    if (request.getDispatcherType() != DispatcherType.ASYNC
+        || request.getAttribute(CUT_OFF) == null) {
+      return false;
+    }
+    if (isUndertow(request)) {
+      request.startAsync().setTimeout(SOON_MILLIS);
+      return true;
+    }
+    throw new ServletException("The response is cut off, as it cannot be completed");
+  }
+
+  private static boolean isUndertow(HttpServletRequest request) {
+    return request.getServletContext().getClass().getName().startsWith("io.undertow.");
+  }
+}

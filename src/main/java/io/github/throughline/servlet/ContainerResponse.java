@@ -1,0 +1,62 @@
+package io.github.throughline.servlet;
+
+import io.github.throughline.application.Header;
+import io.github.throughline.application.internal.ContentLength;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The response of a container. */
+final class ContainerResponse implements ResponseSink {
+  private final HttpServletResponse response;
+  private final ServletOutputStream stream;
+  private final int bufferBytes;
+  private byte @Nullable [] buffer;
+
+  ContainerResponse(HttpServletResponse response, int bufferBytes) throws IOException {
+    this.response = response;
+    this.stream = response.getOutputStream();
+    this.bufferBytes = bufferBytes;
+  }
+
+  @Override
+  public boolean isReady() {
+    return stream.isReady();
+  }
+
+  @Override
+  public void start(Head head) {
+    response.setStatus(head.start().status());
+    for (Header header : head.start().headers()) {
+      switch (header.name()) {
+        case "content-type" -> response.setContentType(header.value());
+        case ContentLength.NAME, "transfer-encoding" -> {} // told by the length, or the container's
+        default -> response.addHeader(header.name(), header.value());
+      }
+    }
+    if (head.length() >= 0) {
+      response.setContentLengthLong(head.length());
+    }
+    if (head.start().trailers()) {
+      response.setTrailerFields(head::trailers);
+    }
+  }
+
+  /** Copies, as some containers keep the array that they get until they are ready again. */
+  @Override
+  public void write(ByteBuffer bytes) throws IOException {
+    int length = Math.min(bytes.remaining(), bufferBytes);
+    if (buffer == null || buffer.length < length) {
+      buffer = new byte[length];
+    }
+    bytes.get(buffer, 0, length);
+    stream.write(buffer, 0, length);
+  }
+
+  @Override
+  public void flush() throws IOException {
+    stream.flush();
+  }
+}

@@ -1,0 +1,13 @@
+package io.github.throughline.servlet;
+
+/** The ways in which a container is told that an exchange is over; one of them, once, in a turn. */
+interface Ending {
+  /** Ends a response that was written. */
+  void complete();
+
+  /** Answers with a status, and nothing else, where nothing was written. */
+  void refuse(int status);
+
+  /** Cuts a response off that was begun. */
+  void cutOff();
+}

@@ -1,0 +1,50 @@
+package io.github.throughline.servlet;
+
+import io.github.throughline.application.AsyncApplication;
+import io.github.throughline.bridge.internal.Timers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the exchanges of one application have in common.
+ *
+ * @param executor calls the application and completes its stages; never runs a task in its caller
+ * @param state makes the state of each scope; {@code null} if the application has none
+ */
+record Hosting(
+    AsyncApplication application,
+    Executor executor,
+    Limits limits,
+    Supplier<@Nullable Map<String, Object>> state,
+    Timers timers) {
+
+  /** Makes what exchanges have in common, with timers of the library's own. */
+  Hosting(
+      AsyncApplication application,
+      Executor executor,
+      Limits limits,
+      Supplier<@Nullable Map<String, Object>> state) {
+    this(application, executor, limits, state, Timers.LIBRARY);
+  }
+
+  /**
+   * What one exchange may use.
+   *
+   * @param bodyBytes how long the request's body may be; negative for any length
+   * @param headers how many headers a request may have
+   * @param headerBytes how long their names and values may be, all together
+   * @param bufferBytes how much of a body there may be in a buffer, each way
+   * @param idle how long a client may take to send the next bytes of a body, or to take some
+   */
+  record Limits(long bodyBytes, int headers, int headerBytes, int bufferBytes, Duration idle) {
+    private static final int KIB = 1024;
+
+    /** Answers what there is without any configuration. */
+    static Limits defaults() {
+      return new Limits(100L * KIB * KIB, 100, 64 * KIB, 64 * KIB, Duration.ofSeconds(30));
+    }
+  }
+}

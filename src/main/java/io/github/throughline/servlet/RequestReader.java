@@ -1,0 +1,153 @@
+package io.github.throughline.servlet;
+
+import io.github.throughline.application.HttpEvent;
+import io.github.throughline.application.internal.EventQueue;
+import jakarta.servlet.ReadListener;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the body of a request when the application wants more of it, and no more than that. Used in
+ * turns.
+ *
+ * <pre>
+ * state   | wanted             | the container tells of bytes | of the end | leaves by
+ * NEW     | listens, READING   |                              |            |
+ * READING | asks, reads        | reads if wanted              | ENDED      | -1, length reached, end told
+ * ENDED   | nothing            | nothing                      | nothing    |
+ * </pre>
+ */
+final class RequestReader {
+  private enum State {
+    NEW,
+    READING,
+    ENDED
+  }
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  /** How often a container may be ready with nothing, before it is taken for broken. */
+  private static final int EMPTY_READS = 100;
+
+  private final RequestSource source;
+  private final ReadListener listener;
+  private final EventQueue events;
+  private final long length;
+  private final long limit;
+  private final int bufferBytes;
+
+  private State state = State.NEW;
+  private boolean waiting;
+  private long read;
+  private int emptyReads;
+  private byte @Nullable [] buffer;
+
+  /**
+   * Makes a reader.
+   *
+   * @param listener told what the container tells of the body
+   * @param events where the parts go
+   * @param length of the body; negative if it is not known
+   */
+  RequestReader(
+      RequestSource source,
+      ReadListener listener,
+      EventQueue events,
+      long length,
+      Hosting.Limits limits) {
+    this.source = source;
+    this.listener = listener;
+    this.events = events;
+    this.length = length;
+    this.limit = limits.bodyBytes();
+    this.bufferBytes = limits.bufferBytes();
+    if (length == 0) {
+      end();
+    }
+  }
+
+  /** A body that is longer than the server takes. */
+  static final class TooLongException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TooLongException(long limit) {
+      super("The body of the request is longer than %d bytes".formatted(limit));
+    }
+  }
+
+  /** The container has told that there is something to read. */
+  void ready() {
+    waiting = false;
+  }
+
+  /** The container has told that all is read, or there is nothing to read; told again at will. */
+  void end() {
+    if (state != State.ENDED) {
+      state = State.ENDED;
+      put(NOTHING, false);
+    }
+  }
+
+  /** Whether it is the client's turn: more is wanted, and there is nothing yet. */
+  boolean isHeldUp() {
+    return waiting && state == State.READING && events.isWanted();
+  }
+
+  /** Reads what is wanted and there. */
+  void advance() throws IOException {
+    while (state != State.ENDED && events.isWanted() && isReady()) {
+      readOnce();
+    }
+  }
+
+  private boolean isReady() throws IOException {
+    if (state == State.NEW) {
+      state = State.READING;
+      source.listen(listener);
+    }
+    if (!waiting && !source.isReady()) {
+      waiting = true;
+      if (source.isFinished()) { // not every container tells of the end of an empty body
+        end();
+      }
+    }
+    return !waiting;
+  }
+
+  private void readOnce() throws IOException {
+    byte[] into = buffer();
+    int count = source.read(into);
+    if (count < 0) {
+      end();
+    } else if (count == 0 && ++emptyReads > EMPTY_READS) {
+      throw new IOException("The container is ready to be read, and has nothing, again and again");
+    } else if (count > 0) {
+      take(Arrays.copyOf(into, count));
+    }
+  }
+
+  private byte[] buffer() {
+    if (buffer == null) {
+      buffer = new byte[length < 0 ? bufferBytes : (int) Math.min(length, bufferBytes)];
+    }
+    return buffer;
+  }
+
+  private void take(byte[] bytes) throws IOException {
+    emptyReads = 0;
+    read += bytes.length;
+    if (limit >= 0 && read > limit) {
+      throw new TooLongException(limit);
+    }
+    if (read == length) {
+      state = State.ENDED;
+    }
+    put(ByteBuffer.wrap(bytes), state != State.ENDED);
+  }
+
+  private void put(ByteBuffer body, boolean moreBody) {
+    var unused = events.send(new HttpEvent.Request(body, moreBody));
+  }
+}

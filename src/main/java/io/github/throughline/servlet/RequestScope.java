@@ -1,0 +1,134 @@
+package io.github.throughline.servlet;
+
+import io.github.throughline.application.Address;
+import io.github.throughline.application.Header;
+import io.github.throughline.application.HttpEvent.PathSend;
+import io.github.throughline.application.HttpEvent.ResponseTrailers;
+import io.github.throughline.application.HttpScope;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.MappingMatch;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the scope of a request: all that there is to know of it is copied at once, since containers
+ * forget requests that have ended.
+ */
+final class RequestScope {
+  private static final int BAD_REQUEST = 400;
+  private static final int CONTENT_TOO_LARGE = 413;
+  private static final int HEADERS_TOO_LARGE = 431;
+
+  private RequestScope() {}
+
+  /** A request that no application gets to see. */
+  static final class RefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** What the client is told. */
+    final int status;
+
+    RefusedException(int status, String message) {
+      super(message);
+      this.status = status;
+    }
+  }
+
+  /**
+   * Makes the scope of a request.
+   *
+   * @param state of the request's own; {@code null} if the application has none
+   */
+  static HttpScope of(
+      HttpServletRequest request, Hosting.Limits limits, @Nullable Map<String, Object> state)
+      throws RefusedException {
+    if (limits.bodyBytes() >= 0 && request.getContentLengthLong() > limits.bodyBytes()) {
+      throw new RefusedException(CONTENT_TOO_LARGE, "Content-Length over the limit");
+    }
+    List<Header> headers = headers(request, limits);
+    try {
+      return scope(request, headers, state);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(BAD_REQUEST, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The length of the body; negative if it is not known before it is read. */
+  static long bodyLength(HttpServletRequest request) {
+    long declared = request.getContentLengthLong();
+    boolean chunked = request.getHeader("transfer-encoding") != null;
+    boolean known = declared >= 0 || chunked || !request.getProtocol().startsWith("HTTP/1");
+    return known ? declared : 0;
+  }
+
+  private static HttpScope scope(
+      HttpServletRequest request, List<Header> headers, @Nullable Map<String, Object> state) {
+    String path = RequestPath.decode(request.getRequestURI());
+    String root = root(request);
+    if (!path.equals(root) && !path.startsWith(root + "/") && !root.isEmpty()) {
+      throw new IllegalArgumentException("Not below " + root);
+    }
+    String query = request.getQueryString();
+    HttpScope.Builder scope =
+        HttpScope.builder(request.getMethod().toUpperCase(Locale.ROOT), path)
+            .httpVersion(version(request))
+            .scheme(request.getScheme())
+            .rawPath(request.getRequestURI())
+            .queryString(query == null ? "" : query)
+            .rootPath(root)
+            .headers(headers)
+            .client(address(request.getRemoteAddr(), request.getRemotePort()))
+            .server(address(request.getLocalAddr(), request.getLocalPort()))
+            .state(state)
+            .extension(PathSend.EXTENSION, Map.of());
+    if (!version(request).equals("1.0")) {
+      scope.extension(ResponseTrailers.EXTENSION, Map.of());
+    }
+    return scope.build();
+  }
+
+  private static String root(HttpServletRequest request) {
+    MappingMatch match = request.getHttpServletMapping().getMappingMatch();
+    boolean below = match == MappingMatch.PATH || match == MappingMatch.EXACT;
+    return RequestPath.decode(request.getContextPath()) + (below ? request.getServletPath() : "");
+  }
+
+  private static String version(HttpServletRequest request) {
+    String version = request.getProtocol().substring(request.getProtocol().indexOf('/') + 1);
+    return version.endsWith(".0") && !version.equals("1.0")
+        ? version.substring(0, version.length() - 2)
+        : version;
+  }
+
+  private static @Nullable Address address(@Nullable String host, int port) {
+    return host == null || port < 0 ? null : new Address(host, port);
+  }
+
+  private static List<Header> headers(HttpServletRequest request, Hosting.Limits limits)
+      throws RefusedException {
+    List<Header> headers = new ArrayList<>();
+    long bytes = 0;
+    for (String name : Collections.list(request.getHeaderNames())) {
+      for (String value : Collections.list(request.getHeaders(name))) {
+        bytes += name.length() + value.length();
+        if (headers.size() == limits.headers() || bytes > limits.headerBytes()) {
+          throw new RefusedException(HEADERS_TOO_LARGE, "headers over the limit");
+        }
+        headers.add(header(name, value));
+      }
+    }
+    return headers;
+  }
+
+  private static Header header(String name, String value) throws RefusedException {
+    try {
+      return new Header(name, value);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(BAD_REQUEST, String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.github.throughline.servlet;
+
+import jakarta.servlet.ReadListener;
+import java.io.IOException;
+
+/** Where a request's body is read from; called in turns. */
+interface RequestSource {
+  /** Has the container tell of the body from now on. Clients that wait to be asked are asked. */
+  void listen(ReadListener listener) throws IOException;
+
+  /** Asks whether there may be a read; if not, the container tells when there may. */
+  boolean isReady();
+
+  boolean isFinished();
+
+  /** Reads some bytes, answering how many; negative at the end. */
+  int read(byte[] into) throws IOException;
+}

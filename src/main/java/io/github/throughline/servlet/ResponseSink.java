@@ -1,0 +1,18 @@
+package io.github.throughline.servlet;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Where a response is written to; called in turns, and only while it is ready. */
+interface ResponseSink {
+  /** Asks whether there may be a call; if not, the container tells when there may. */
+  boolean isReady();
+
+  /** Sets status and headers, which are sent with the first byte or flush. */
+  void start(Head head);
+
+  /** Writes some bytes, at least one, and moves the position of the buffer behind them. */
+  void write(ByteBuffer bytes) throws IOException;
+
+  void flush() throws IOException;
+}

@@ -1,0 +1,40 @@
+package io.github.throughline.servlet;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs steps one after the other, in the order in which they were put, each on a thread that has
+ * brought one: the first to come runs its own and what others put meanwhile. Nobody waits, and a
+ * step that is put by a running one comes after that, however deep in the stack that is.
+ */
+final class Turn {
+  private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger signals = new AtomicInteger();
+
+  /** Puts a step; {@link #take} is to follow, without any lock that a step needs. */
+  void put(Runnable step) {
+    steps.add(step);
+  }
+
+  /** Sees that all that was put is run: by this thread, or by the one that runs steps now. */
+  void take() {
+    if (signals.getAndIncrement() != 0) {
+      return;
+    }
+    int seen = 1;
+    do {
+      for (Runnable step = steps.poll(); step != null; step = steps.poll()) {
+        step.run();
+      }
+      seen = signals.addAndGet(-seen);
+    } while (seen != 0);
+  }
+
+  /** Puts a step and sees that it is run. */
+  void take(Runnable step) {
+    put(step);
+    take();
+  }
+}
