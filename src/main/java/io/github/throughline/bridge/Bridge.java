@@ -190,6 +190,15 @@ public final class Bridge implements AutoCloseable {
     return ThreadSensitiveContext.open(host);
   }
 
+  /**
+   * Answers the pool on which pooled bodies run: the one that was given, or the bridge's own. It is
+   * the same for all configurations, and of a {@linkplain #standalone() standalone} bridge refuses
+   * tasks once that is closed.
+   */
+  public Executor pool() {
+    return host.pool;
+  }
+
   /** Answers what the flow carries in which the bodies are to run. */
   private <V> @Nullable V carried(ContextVar<@Nullable V> variable) {
     return Flow.carried(variable, into);

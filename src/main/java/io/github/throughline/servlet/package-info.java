@@ -1,4 +1,8 @@
-/** A context for each request, in any servlet container. */
+/**
+ * A context for each request, and asynchronous applications, in any servlet container: {@link
+ * io.github.throughline.servlet.ServeAt} or {@link
+ * io.github.throughline.servlet.AsyncApplicationServlet}.
+ */
 @NullMarked
 package io.github.throughline.servlet;
 

@@ -1,0 +1,128 @@
+package io.github.throughline.servlet;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The exchanges that an application has under way: so many at once, and none after the close. */
+final class Exchanges {
+  /*
+   *   from            event                         to
+   *   OPEN            enter, fewer than the limit   OPEN, one more
+   *   OPEN            enter, as many as the limit   refused
+   *   OPEN            the end of one                OPEN, one less
+   *   OPEN            close, none is left           DRAINED
+   *   OPEN            close                         CLOSING
+   *   CLOSING         the end of the last           DRAINED
+   *   CLOSING         disconnect                    CLOSING, all have been told
+   *   CLOSING         enter                         refused
+   *   DRAINED         enter                         refused
+   *
+   * An exchange that enters before the close and is started after the disconnect is told then.
+   */
+  private enum State {
+    OPEN,
+    CLOSING,
+    DRAINED
+  }
+
+  private final int limit;
+  private final CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
+
+  // Guarded by this.
+  private final Set<Running> running = new HashSet<>();
+  private State state = State.OPEN;
+  private boolean disconnected;
+
+  Exchanges(int limit) {
+    this.limit = limit;
+  }
+
+  /** The place of one exchange. */
+  final class Running {
+    private @Nullable Runnable disconnect; // guarded by the exchanges
+
+    private Running() {}
+
+    /**
+     * Tells what disconnects the exchange, which may have ended already.
+     *
+     * @param action called once at most, without a lock
+     */
+    void started(Runnable action) {
+      synchronized (Exchanges.this) {
+        disconnect = action;
+        if (!disconnected || !running.contains(this)) {
+          return;
+        }
+      }
+      action.run();
+    }
+
+    /** Gives the place back. A second call does nothing. */
+    void end() {
+      leave(this);
+    }
+  }
+
+  /** Answers a place, or {@code null} if there is none. */
+  synchronized @Nullable Running enter() {
+    if (state != State.OPEN || running.size() >= limit) {
+      return null;
+    }
+    Running place = new Running();
+    running.add(place);
+    return place;
+  }
+
+  private void leave(Running place) {
+    synchronized (this) {
+      running.remove(place);
+      if (state != State.CLOSING || !running.isEmpty()) {
+        return;
+      }
+      state = State.DRAINED;
+    }
+    drained.complete(null);
+  }
+
+  /**
+   * Lets no exchange in any more. A second call answers the same.
+   *
+   * @return completes when the last one has ended
+   */
+  CompletableFuture<@Nullable Void> close() {
+    synchronized (this) {
+      if (state == State.OPEN) {
+        state = running.isEmpty() ? State.DRAINED : State.CLOSING;
+      }
+      if (state == State.CLOSING) {
+        return drained;
+      }
+    }
+    drained.complete(null);
+    return drained;
+  }
+
+  /** Disconnects those that run, after the close. */
+  void disconnect() {
+    List<Runnable> actions = new ArrayList<>();
+    synchronized (this) {
+      disconnected = true;
+      for (Running place : running) {
+        if (place.disconnect != null) {
+          actions.add(place.disconnect);
+        }
+      }
+    }
+    actions.forEach(Runnable::run);
+  }
+
+  /** How many run. */
+  synchronized int count() {
+    return running.size();
+  }
+}
