@@ -139,6 +139,9 @@ public class AsyncApplicationServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
+    if (ContainerEnding.serve(request)) {
+      return;
+    }
     HostedApplication application = hosted;
     if (application == null) {
       throw new IllegalStateException(getServletName() + " has not been started: call super.init");

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,7 @@ final class Exchange implements ResponseParts {
 
   private final Hosting hosting;
   private final HttpScope scope;
-  private final Consumer<Exchange> left;
+  private final Runnable left;
   private final Turn turn = new Turn();
   private final EventQueue requestEvents;
   private final ResponseEvents responseEvents;
@@ -74,7 +73,7 @@ final class Exchange implements ResponseParts {
       RequestSource source,
       ResponseSink sink,
       Ending ending,
-      Consumer<Exchange> left) {
+      Runnable left) {
     this.hosting = hosting;
     this.scope = scope;
     this.ending = ending;
@@ -105,7 +104,7 @@ final class Exchange implements ResponseParts {
       HttpScope scope,
       HttpServletRequest request,
       HttpServletResponse response,
-      Consumer<Exchange> left)
+      Runnable left)
       throws IOException {
     AsyncContext container = request.startAsync(request, response);
     container.setTimeout(0); // containers differ in what follows one; there is a watch instead
@@ -322,7 +321,7 @@ final class Exchange implements ResponseParts {
 
   private void leave() {
     if (over && applicationOver) {
-      left.accept(this);
+      left.run();
     }
   }
 

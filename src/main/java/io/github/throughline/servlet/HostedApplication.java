@@ -1,6 +1,7 @@
 package io.github.throughline.servlet;
 
 import io.github.throughline.application.AsyncApplication;
+import io.github.throughline.application.HttpScope;
 import io.github.throughline.application.Lifespan;
 import io.github.throughline.application.LifespanException;
 import io.github.throughline.application.LifespanScope;
@@ -42,8 +43,8 @@ final class HostedApplication {
   interface Starter {
     /** Those of this package. */
     Starter SERVLET =
-        (hosting, request, response, ended) ->
-            Exchange.start(hosting, request, response, exchange -> ended.run())::disconnect;
+        (hosting, scope, request, response, ended) ->
+            Exchange.start(hosting, scope, request, response, ended)::disconnect;
 
     /**
      * Starts one.
@@ -53,7 +54,11 @@ final class HostedApplication {
      * @return what disconnects it
      */
     Runnable start(
-        Hosting hosting, HttpServletRequest request, HttpServletResponse response, Runnable ended)
+        Hosting hosting,
+        HttpScope scope,
+        HttpServletRequest request,
+        HttpServletResponse response,
+        Runnable ended)
         throws IOException;
   }
 
@@ -76,7 +81,7 @@ final class HostedApplication {
         Lifespan.of(application, new LifespanScope(new ConcurrentHashMap<>()), executor);
     this.reported =
         lifespan.ended().handle((done, failure) -> report(failure)).toCompletableFuture();
-    this.hosting = new Hosting(application, executor, settings.limits(), this::newState);
+    this.hosting = new Hosting(application, executor, settings.limits());
     this.exchanges = new Exchanges(settings.exchanges());
   }
 
@@ -124,8 +129,12 @@ final class HostedApplication {
     }
     boolean started = false;
     try {
-      place.started(starter.start(hosting, request, response, place::end));
+      HttpScope scope = RequestScope.of(request, settings.limits(), newState());
+      place.started(starter.start(hosting, scope, request, response, place::end));
       started = true;
+    } catch (RequestScope.RefusedException e) {
+      LOGGER.log(Level.DEBUG, "A request to {0} was refused: {1}", name, e.getMessage());
+      response.setStatus(e.status);
     } finally {
       if (!started) {
         place.end();

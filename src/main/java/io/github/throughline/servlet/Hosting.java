@@ -3,31 +3,18 @@ package io.github.throughline.servlet;
 import io.github.throughline.application.AsyncApplication;
 import io.github.throughline.bridge.internal.Timers;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the exchanges of one application have in common.
  *
  * @param executor calls the application and completes its stages; never runs a task in its caller
- * @param state makes the state of each scope; {@code null} if the application has none
  */
-record Hosting(
-    AsyncApplication application,
-    Executor executor,
-    Limits limits,
-    Supplier<@Nullable Map<String, Object>> state,
-    Timers timers) {
+record Hosting(AsyncApplication application, Executor executor, Limits limits, Timers timers) {
 
   /** Makes what exchanges have in common, with timers of the library's own. */
-  Hosting(
-      AsyncApplication application,
-      Executor executor,
-      Limits limits,
-      Supplier<@Nullable Map<String, Object>> state) {
-    this(application, executor, limits, state, Timers.LIBRARY);
+  Hosting(AsyncApplication application, Executor executor, Limits limits) {
+    this(application, executor, limits, Timers.LIBRARY);
   }
 
   /**
