@@ -15,10 +15,14 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One call of an application, by the executor, in a copy of the context that it is made in. */
+/** One call of an application, by the executor, in a copy of the context that this is made in. */
 final class ApplicationCall {
   private final AsyncApplication application;
   private final Consumer<@Nullable Throwable> ended;
+  private final Context context = Context.copyOfCurrent();
+  private boolean started; // used in turns
+
+  // Guarded by this.
   private @Nullable CompletionStage<?> stage;
   private boolean abandoned;
 
@@ -32,11 +36,18 @@ final class ApplicationCall {
     this.ended = ended;
   }
 
-  /** Has the executor make the call. */
+  boolean isStarted() {
+    return started;
+  }
+
+  /** Has the executor make the call, the first time. */
   void start(Executor executor, Scope scope, Receive receive, Send send) {
-    Runnable call = Context.copyOfCurrent().contextualRunnable(() -> call(scope, receive, send));
+    if (started) {
+      return;
+    }
+    started = true;
     try {
-      executor.execute(call);
+      executor.execute(() -> context.run(() -> call(scope, receive, send)));
     } catch (RuntimeException e) {
       ended.accept(e);
     }

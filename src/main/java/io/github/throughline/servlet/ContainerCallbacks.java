@@ -11,21 +11,29 @@ import java.io.IOException;
  * their own, some from within calls that they get, so nothing else is done here; and some tell the
  * same twice.
  */
-final class ContainerCallbacks implements AsyncListener, ReadListener, WriteListener {
+final class ContainerCallbacks implements AsyncListener, WriteListener {
   private final Exchange exchange;
 
   ContainerCallbacks(Exchange exchange) {
     this.exchange = exchange;
   }
 
-  @Override
-  public void onDataAvailable() {
-    exchange.readable();
-  }
+  /** Of the request's body. */
+  final class OfReading implements ReadListener {
+    @Override
+    public void onDataAvailable() {
+      exchange.readable();
+    }
 
-  @Override
-  public void onAllDataRead() {
-    exchange.allRead();
+    @Override
+    public void onAllDataRead() {
+      exchange.allRead();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      exchange.readFailed(failure);
+    }
   }
 
   @Override
@@ -33,7 +41,6 @@ final class ContainerCallbacks implements AsyncListener, ReadListener, WriteList
     exchange.writable();
   }
 
-  /** Of reading, or of writing. */
   @Override
   public void onError(Throwable failure) {
     exchange.broken(failure);
@@ -49,6 +56,7 @@ final class ContainerCallbacks implements AsyncListener, ReadListener, WriteList
   @Override
   public void onTimeout(AsyncEvent event) {}
 
+  /** Told of the cycle in which a response is cut off, which is another one. */
   @Override
   public void onStartAsync(AsyncEvent event) {}
 

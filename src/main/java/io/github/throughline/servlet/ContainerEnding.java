@@ -20,6 +20,20 @@ final class ContainerEnding implements Ending {
 
   private static final int SOON_MILLIS = 1;
 
+  /** Containers log it; where it was thrown tells nobody anything. */
+  private static final class CutOffException extends ServletException {
+    private static final long serialVersionUID = 1L;
+
+    CutOffException() {
+      super("The response is cut off, as it cannot be completed");
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
+  }
+
   private final AsyncContext container;
   private final HttpServletRequest request;
   private final HttpServletResponse response;
@@ -80,7 +94,7 @@ final class ContainerEnding implements Ending {
       request.startAsync().setTimeout(SOON_MILLIS);
       return true;
     }
-    throw new ServletException("The response is cut off, as it cannot be completed");
+    throw new CutOffException();
   }
 
   private static boolean isUndertow(HttpServletRequest request) {

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The response of a container. */
@@ -31,7 +32,6 @@ final class ContainerResponse implements ResponseSink {
     response.setStatus(head.start().status());
     for (Header header : head.start().headers()) {
       switch (header.name()) {
-        case "content-type" -> response.setContentType(header.value());
         case ContentLength.NAME, "transfer-encoding" -> {} // told by the length, or the container's
         default -> response.addHeader(header.name(), header.value());
       }
@@ -39,8 +39,9 @@ final class ContainerResponse implements ResponseSink {
     if (head.length() >= 0) {
       response.setContentLengthLong(head.length());
     }
-    if (head.start().trailers()) {
-      response.setTrailerFields(head::trailers);
+    Map<String, String> trailers = head.trailers();
+    if (trailers != null) {
+      response.setTrailerFields(() -> trailers);
     }
   }
 

@@ -8,16 +8,12 @@ import io.github.throughline.application.internal.EventQueue;
 import io.github.throughline.bridge.Deadline;
 import io.github.throughline.bridge.DeadlineExceededException;
 import io.github.throughline.servlet.RequestReader.TooLongException;
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,26 +22,15 @@ import org.jspecify.annotations.Nullable;
  * never in a turn.
  *
  * <pre>
- * ended by                               | before the response has begun | after
- * the last part was written              |                               | completed
- * the application fails, or ends         | 500, 503 or 504               | cut off
- * the deadline has passed                | 504                           | cut off
- * the body is too long                   | 413                           | cut off
- * the client sends no more of the body   | 408                           | cut off
- * the client takes no more, or has gone  | 400, if anybody is there      | cut off
- * the server stops                       | 503                           | cut off
- * the container has ended it             | nothing                       | nothing
+ * ended by                              | before the response has begun | after
+ * the last part was written             |                               | completed
+ * an {@link EarlyEnd}                   | refused, with its status      | cut off
+ * writing fails, as the client has gone | completed                     | completed
+ * the container, for whatever reason    | nothing                       | nothing
  * </pre>
  */
 final class Exchange implements ResponseParts {
   private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
-
-  private static final int BAD_REQUEST = 400;
-  private static final int REQUEST_TIMEOUT = 408;
-  private static final int CONTENT_TOO_LARGE = 413;
-  private static final int INTERNAL_SERVER_ERROR = 500;
-  private static final int SERVICE_UNAVAILABLE = 503;
-  private static final int GATEWAY_TIMEOUT = 504;
 
   private final Hosting hosting;
   private final HttpScope scope;
@@ -65,7 +50,12 @@ final class Exchange implements ResponseParts {
   private boolean over;
   private boolean applicationOver;
 
-  /** Makes an exchange that has not begun. */
+  /**
+   * Makes an exchange that has not begun, in the context that the application is to have.
+   *
+   * @param bodyLength of the request; negative if it is not known
+   * @param left told when nothing of the exchange is under way any more, once, by any thread
+   */
   Exchange(
       Hosting hosting,
       HttpScope scope,
@@ -82,7 +72,8 @@ final class Exchange implements ResponseParts {
     callbacks = new ContainerCallbacks(this);
     requestEvents = new EventQueue(1, Integer.MAX_VALUE, hosting.executor());
     responseEvents = new ResponseEvents(this, scope);
-    reader = new RequestReader(source, callbacks, requestEvents, bodyLength, limits);
+    reader =
+        new RequestReader(source, callbacks.new OfReading(), requestEvents, bodyLength, limits);
     writer = new ResponseWriter(sink);
     watch = new Watch(hosting.timers(), limits.idle().toNanos(), () -> step(this::ring));
     call = new ApplicationCall(hosting.application(), f -> step(() -> applicationEnded(f)));
@@ -93,37 +84,8 @@ final class Exchange implements ResponseParts {
     void run() throws IOException;
   }
 
-  /**
-   * Starts an exchange, in the context that the application is to have.
-   *
-   * @param left told when nothing of the exchange is under way any more, once, by any thread
-   * @throws IllegalStateException if a filter or the servlet does not support asynchronous requests
-   */
-  static Exchange start(
-      Hosting hosting,
-      HttpScope scope,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Runnable left)
-      throws IOException {
-    AsyncContext container = request.startAsync(request, response);
-    container.setTimeout(0); // containers differ in what follows one; there is a watch instead
-    Exchange exchange =
-        new Exchange(
-            hosting,
-            scope,
-            RequestScope.bodyLength(request),
-            new ContainerRequest(request),
-            new ContainerResponse(response, hosting.limits().bufferBytes()),
-            new ContainerEnding(container, request, response),
-            left);
-    container.addListener(exchange.callbacks);
-    response.getOutputStream().setWriteListener(exchange.callbacks); // later, it may meet the end
-    exchange.begin();
-    return exchange;
-  }
-
-  void begin() {
+  /** Begins, before the container can tell of anything. */
+  ContainerCallbacks begin() {
     Deadline.current()
         .ifPresent(
             limit ->
@@ -131,7 +93,7 @@ final class Exchange implements ResponseParts {
                     hosting
                         .timers()
                         .schedule(limit.remaining().toNanos(), () -> step(this::deadlinePassed)));
-    call.start(hosting.executor(), scope, this::receive, responseEvents::send);
+    return callbacks;
   }
 
   private CompletionStage<Event> receive() {
@@ -148,17 +110,13 @@ final class Exchange implements ResponseParts {
   private void run(Step step) {
     try {
       step.run();
-      if (!over) {
-        reader.advance();
-      }
+      read(reader::advance);
       if (!over) {
         writer.advance();
       }
       if (!over) {
         watch.watch(reader.isHeldUp() || writer.isHeldUp());
       }
-    } catch (TooLongException e) {
-      end(CONTENT_TOO_LARGE, "The body of the request is too long");
     } catch (IOException e) {
       gone(e);
     } catch (RuntimeException | Error e) {
@@ -166,12 +124,30 @@ final class Exchange implements ResponseParts {
     }
   }
 
-  /** The container may be written to. */
+  private void read(Step reading) {
+    try {
+      if (!over) {
+        reading.run();
+      }
+    } catch (TooLongException e) {
+      end(EarlyEnd.TOO_LONG);
+    } catch (IOException e) {
+      unreadable(e);
+    }
+  }
+
+  /**
+   * The container may be written to. The first time, it has left its own call of the servlet, and
+   * takes the end of the exchange from now on; so the application is called then.
+   */
   void writable() {
     step(
         () -> {
           watch.moved();
           writer.ready();
+          if (!over) {
+            call.start(hosting.executor(), scope, this::receive, responseEvents::send);
+          }
         });
   }
 
@@ -186,10 +162,15 @@ final class Exchange implements ResponseParts {
 
   /** The container has no more to read. */
   void allRead() {
-    step(reader::end);
+    step(() -> read(reader::end));
   }
 
-  /** The container cannot read or write any more. */
+  /** The container cannot read any more. */
+  void readFailed(Throwable failure) {
+    step(() -> unreadable(failure));
+  }
+
+  /** The container cannot write any more, or cannot go on at all. */
   void broken(Throwable failure) {
     step(() -> gone(failure));
   }
@@ -201,7 +182,7 @@ final class Exchange implements ResponseParts {
 
   /** Ends the exchange, as the server stops. */
   void disconnect() {
-    step(() -> end(SERVICE_UNAVAILABLE, "The server is stopping"));
+    step(() -> end(EarlyEnd.STOPPED));
   }
 
   @Override
@@ -236,14 +217,14 @@ final class Exchange implements ResponseParts {
 
   private void ring() {
     if (!over && watch.isOver()) {
-      end(REQUEST_TIMEOUT, "The client has not moved for " + hosting.limits().idle());
+      end(EarlyEnd.IDLE);
     }
   }
 
   private void deadlinePassed() {
     if (!over) {
       LOGGER.log(Level.WARNING, () -> this + " has not ended by its deadline");
-      end(GATEWAY_TIMEOUT, "The deadline has passed");
+      end(EarlyEnd.LATE);
     }
   }
 
@@ -270,33 +251,24 @@ final class Exchange implements ResponseParts {
   }
 
   private void failed(Throwable failure) {
-    if (over) {
-      return;
+    if (!over) {
+      LOGGER.log(Level.ERROR, () -> this + " has failed", failure);
+      end(EarlyEnd.of(failure));
     }
-    LOGGER.log(Level.ERROR, () -> this + " has failed", failure);
-    int status =
-        failure instanceof DeadlineExceededException
-            ? GATEWAY_TIMEOUT
-            : failure instanceof RejectedExecutionException
-                ? SERVICE_UNAVAILABLE
-                : INTERNAL_SERVER_ERROR;
-    end(status, "The application has failed");
+  }
+
+  private void unreadable(Throwable failure) {
+    LOGGER.log(Level.DEBUG, () -> this + " has no whole body", failure);
+    end(EarlyEnd.UNREADABLE);
   }
 
   private void gone(Throwable failure) {
-    if (!over) {
-      LOGGER.log(Level.DEBUG, () -> this + " has lost its client", failure);
-      end(BAD_REQUEST, "The client has gone");
-    }
+    LOGGER.log(Level.DEBUG, () -> this + " has lost its client", failure);
+    over("The client has gone", ending::complete);
   }
 
-  /**
-   * Ends the exchange before its time.
-   *
-   * @param status told to a client that has got nothing yet
-   */
-  private void end(int status, String reason) {
-    over(reason, writer.isCommitted() ? ending::cutOff : () -> ending.refuse(status));
+  private void end(EarlyEnd early) {
+    over(early.reason, writer.isCommitted() ? ending::cutOff : () -> ending.refuse(early.status));
   }
 
   /** Ends the exchange; afterwards nothing of the container is touched. */
@@ -316,6 +288,7 @@ final class Exchange implements ResponseParts {
     if (!responseEvents.isEnded()) {
       call.abandon();
     }
+    applicationOver |= !call.isStarted();
     leave();
   }
 

@@ -2,9 +2,11 @@ package io.github.throughline.servlet;
 
 import io.github.throughline.application.Header;
 import io.github.throughline.application.HttpEvent.ResponseStart;
+import io.github.throughline.application.HttpScope;
 import io.github.throughline.application.internal.ContentLength;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is sent before the body.
@@ -12,9 +14,10 @@ import java.util.Map;
  * @param start as the application has sent it
  * @param length of the body, sent as its Content-Length; negative if there is none to send
  * @param hasNoBody whether there is none whatever the application sends: RFC 9110, section 6.4.1
- * @param trailers to be filled until the response ends, where the start tells that there are some
+ * @param trailers to be filled until the response ends; {@code null} if none are to be sent
  */
-record Head(ResponseStart start, long length, boolean hasNoBody, Map<String, String> trailers) {
+record Head(
+    ResponseStart start, long length, boolean hasNoBody, @Nullable Map<String, String> trailers) {
   private static final int INFORMATIONAL = 199;
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
@@ -22,19 +25,22 @@ record Head(ResponseStart start, long length, boolean hasNoBody, Map<String, Str
   /**
    * Makes the head of a start.
    *
-   * @param method that of the request
+   * @param trailers sent only to clients that have said that they take them: RFC 9110, 6.5.1
    * @throws IllegalStateException if there cannot be such a response
    */
-  static Head of(ResponseStart start, String method, Map<String, String> trailers) {
+  static Head of(ResponseStart start, HttpScope request, Map<String, String> trailers) {
     if (start.status() <= INFORMATIONAL) {
       throw new IllegalStateException(
           "ResponseStart.status is %d: give the status of the response itself, 200 or more"
               .formatted(start.status()));
     }
     boolean noContent = start.status() == NO_CONTENT;
-    boolean hasNoBody = noContent || start.status() == NOT_MODIFIED || method.equals("HEAD");
+    boolean hasNoBody =
+        noContent || start.status() == NOT_MODIFIED || request.method().equals("HEAD");
     long declared = declared(start.headers());
-    return new Head(start, noContent ? -1 : declared, hasNoBody, trailers);
+    boolean wanted =
+        start.trailers() && request.header("te").filter(te -> te.contains("trailers")).isPresent();
+    return new Head(start, noContent ? -1 : declared, hasNoBody, wanted ? trailers : null);
   }
 
   private static long declared(List<Header> headers) {

@@ -44,7 +44,7 @@ final class HostedApplication {
     /** Those of this package. */
     Starter SERVLET =
         (hosting, scope, request, response, ended) ->
-            Exchange.start(hosting, scope, request, response, ended)::disconnect;
+            ContainerExchange.start(hosting, scope, request, response, ended)::disconnect;
 
     /**
      * Starts one.

@@ -3,6 +3,7 @@ package io.github.throughline.servlet;
 import io.github.throughline.application.HttpEvent;
 import io.github.throughline.application.internal.EventQueue;
 import jakarta.servlet.ReadListener;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -64,7 +65,8 @@ final class RequestReader {
     this.limit = limits.bodyBytes();
     this.bufferBytes = limits.bufferBytes();
     if (length == 0) {
-      end();
+      state = State.ENDED;
+      put(NOTHING, false);
     }
   }
 
@@ -82,9 +84,12 @@ final class RequestReader {
     waiting = false;
   }
 
-  /** The container has told that all is read, or there is nothing to read; told again at will. */
-  void end() {
+  /** The container has told that all is read, or that there is nothing; some tell it twice. */
+  void end() throws IOException {
     if (state != State.ENDED) {
+      if (read < length) { // some tell that of a client that has gone
+        throw new EOFException("The body has ended after %d of %d bytes".formatted(read, length));
+      }
       state = State.ENDED;
       put(NOTHING, false);
     }

@@ -49,8 +49,7 @@ final class ResponseEvents {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final ResponseParts parts;
-  private final String method;
-  private final boolean trailersSupported;
+  private final HttpScope request;
 
   // Guarded by this.
   private final Map<String, String> trailers = new LinkedHashMap<>();
@@ -63,8 +62,7 @@ final class ResponseEvents {
   /** Makes the events of the response to a request. */
   ResponseEvents(ResponseParts parts, HttpScope request) {
     this.parts = parts;
-    this.method = request.method();
-    this.trailersSupported = request.extensions().containsKey(ResponseTrailers.EXTENSION);
+    this.request = request;
   }
 
   /** Takes an event of the application: any thread. */
@@ -121,12 +119,12 @@ final class ResponseEvents {
   }
 
   private void start(ResponseStart start) {
-    if (start.trailers() && !trailersSupported) {
+    if (start.trailers() && !request.extensions().containsKey(ResponseTrailers.EXTENSION)) {
       throw new IllegalStateException(
           "ResponseStart.trailers is true, and this connection has none: see %s in the extensions"
               .formatted(ResponseTrailers.EXTENSION));
     }
-    head = Head.of(start, method, trailers);
+    head = Head.of(start, request, trailers);
     state = State.STARTED;
   }
 
