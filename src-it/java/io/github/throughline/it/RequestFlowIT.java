@@ -47,7 +47,7 @@ class RequestFlowIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"api/worker", "api/worker/complete"})
+  @ValueSource(strings = {"api/worker", "api/worker/again", "api/worker/complete"})
   void twoStagesWorkOnOneThreadWhichIsGivenBackInTheEnd(String path) throws Exception {
     int before = closed().size();
     Reply reply = showcase.desk().get(ANN, path);

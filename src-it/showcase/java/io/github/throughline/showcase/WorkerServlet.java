@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("serial")
 public class WorkerServlet extends DeskServlet {
   private static final String SO_FAR = WorkerServlet.class.getName() + ".hops";
+  private static final String AGAIN = WorkerServlet.class.getName() + ".again";
   private static final long TIMEOUT_MILLIS = 60_000;
   private static final long SHORT_TIMEOUT_MILLIS = 100;
 
@@ -89,8 +90,13 @@ public class WorkerServlet extends DeskServlet {
   }
 
   @SuppressWarnings("unchecked") // only this class sets it
-  private static void afterDispatch(
-      HttpServletRequest request, HttpServletResponse response, String way) throws IOException {
+  private void afterDispatch(HttpServletRequest request, HttpServletResponse response, String way)
+      throws IOException {
+    if (way.equals("/again") && request.getAttribute(AGAIN) == null) {
+      request.setAttribute(AGAIN, request.getAttribute(SO_FAR));
+      start(request.startAsync(), way);
+      return;
+    }
     List<Hop> hops = (List<Hop>) request.getAttribute(SO_FAR);
     if (hops == null || way.equals("/fail")) {
       throw new IllegalStateException("The work has failed, as a test may order it");

@@ -1,4 +1,4 @@
-/** A context for each request, in any servlet container. */
+/** A context, a scope and a deadline for each request, in any servlet container. */
 @NullMarked
 package io.github.throughline.servlet;
 
