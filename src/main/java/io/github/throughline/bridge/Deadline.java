@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.github.throughline.bridge.internal.Timers;
 import io.github.throughline.context.Context;
 import io.github.throughline.context.Operation;
+import io.github.throughline.context.internal.Crossing;
+import io.github.throughline.context.internal.Crossings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -137,6 +139,24 @@ public final class Deadline {
     return Context.where(Flow.DEADLINE, counting)
         .where(Flow.GUARDS, Guards.with(outcome))
         .<R, X>call(() -> counting.guard(outcome, operation, operation));
+  }
+
+  /**
+   * Does what {@link #call} does, but in the given context itself instead of a copy of the current
+   * one, as {@link Bridge#in} does: for work in several parts that share a context.
+   *
+   * @param context shows the deadline until the operation has ended
+   * @throws IllegalStateException if the context is entered
+   */
+  public <R extends @Nullable Object, X extends Throwable> R callIn(
+      Context context, Operation<? extends R, ? extends X> operation) throws X {
+    requireNonNull(operation, "operation");
+    Deadline counting = requireNonNull(earliest(Flow.carried(Flow.DEADLINE, context), this));
+    Outcome outcome = new Outcome();
+    Crossing<R> crossing = Crossings.get().into(context);
+    crossing.bind(Flow.DEADLINE, counting);
+    crossing.bind(Flow.GUARDS, Guards.with(outcome));
+    return crossing.<R, X>call(() -> counting.guard(outcome, operation, operation));
   }
 
   /** Does for a task what {@link #call} does for an operation. */

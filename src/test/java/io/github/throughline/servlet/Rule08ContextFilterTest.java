@@ -47,6 +47,7 @@ class Rule08ContextFilterTest {
                 switch (method.getName()) {
                   case "getAttribute" -> attributes.get((String) arguments[0]);
                   case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
+                  case "isAsyncStarted" -> false;
                   default -> throw new UnsupportedOperationException(method.toString());
                 }));
   }
