@@ -16,8 +16,10 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
+import jakarta.inject.Qualifier;
 import jakarta.servlet.ServletException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -166,8 +168,11 @@ class AsyncApplicationServletTest {
   @ApplicationScoped
   static class Scoped extends Shop {}
 
+  @Qualifier @Retention(RetentionPolicy.RUNTIME)
+  @interface Qualified {}
+
   @Dependent
-  @Named("shop")
+  @Qualified
   static class Own extends Shop {}
 
   @SuppressWarnings("unchecked") // of a class literal

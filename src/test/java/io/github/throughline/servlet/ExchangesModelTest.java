@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("model")
 class ExchangesModelTest {
   private static void everyInterleaving(Runnable scenario) {
-    Models.everyInterleaving(2000, scenario);
+    Models.everyInterleaving(500, scenario);
   }
 
   @Test
