@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -88,17 +89,32 @@ final class WebArchive {
   }
 
   /** Only the application's own: those of the server's libraries are the launcher's business. */
-  private static void registerInitializers(URLClassLoader loader, DeploymentInfo info)
+  private void registerInitializers(URLClassLoader loader, DeploymentInfo info)
       throws IOException, ClassNotFoundException {
+    Set<Class<?>> types = annotated(loader);
     String service = "META-INF/services/" + ServletContainerInitializer.class.getName();
     for (URL names : Collections.list(loader.findResources(service))) {
       try (InputStream in = names.openStream()) {
-        String name = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        info.addServletContainerInitializer(
-            new ServletContainerInitializerInfo(
-                loader.loadClass(name).asSubclass(ServletContainerInitializer.class), Set.of()));
+        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        for (String name : (Iterable<String>) text.lines().map(String::strip)::iterator) {
+          info.addServletContainerInitializer(
+              new ServletContainerInitializerInfo(
+                  loader.loadClass(name).asSubclass(ServletContainerInitializer.class), types));
+        }
       }
     }
+  }
+
+  /** The classes that an initializer asks for. */
+  private Set<Class<?>> annotated(ClassLoader loader) throws IOException, ClassNotFoundException {
+    Set<Class<?>> types = new HashSet<>();
+    for (Class<?> type : types(loader, ".class")) {
+      if (Stream.of(type.getAnnotations())
+          .anyMatch(one -> one.annotationType().getSimpleName().equals("ServeAt"))) {
+        types.add(type);
+      }
+    }
+    return types;
   }
 
   private static void registerFilters(Element descriptor, ClassLoader loader, DeploymentInfo info)
@@ -122,15 +138,25 @@ final class WebArchive {
 
   private void registerServlets(ClassLoader loader, DeploymentInfo info)
       throws IOException, ClassNotFoundException {
+    for (Class<?> type : types(loader, "Servlet.class")) {
+      registerServlet(type, info);
+    }
+  }
+
+  /** The application's classes whose file names end so. */
+  private List<Class<?>> types(ClassLoader loader, String ending)
+      throws IOException, ClassNotFoundException {
+    List<Class<?>> types = new ArrayList<>();
     try (Stream<Path> files = Files.walk(classes())) {
       for (Path file : (Iterable<Path>) files::iterator) {
         String path = classes().relativize(file).toString();
-        if (path.endsWith("Servlet.class")) {
+        if (path.endsWith(ending)) {
           String name = path.substring(0, path.length() - ".class".length());
-          registerServlet(loader.loadClass(name.replace('/', '.')), info);
+          types.add(loader.loadClass(name.replace('/', '.')));
         }
       }
     }
+    return types;
   }
 
   private static void registerServlet(Class<?> type, DeploymentInfo info) {

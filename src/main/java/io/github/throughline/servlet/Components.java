@@ -52,7 +52,7 @@ final class Components implements AutoCloseable {
   private Object make(Class<?> type) throws ServletException {
     if (Modifier.isAbstract(type.getModifiers())) {
       throw new ServletException(
-          "%s is abstract, and no bean: name a class of which there can be an object%s"
+          "%s is abstract: name a class of which there can be an object%s"
               .formatted(type.getName(), orMakeItBean()));
     }
     try {

@@ -1,0 +1,39 @@
+package io.github.throughline.manual;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.throughline.application.Applications;
+import io.github.throughline.application.AsyncApplication;
+import io.github.throughline.application.HttpEvent;
+import io.github.throughline.application.HttpScope;
+import io.github.throughline.testing.ApplicationCommunicator;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The applications of the manual about hosting say hello. */
+@Timeout(60)
+class HostingTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @Test
+  void theAnnotatedClass() {
+    assertHello(Applications.of(new Hello()), "/");
+  }
+
+  @Test
+  void theServlet() {
+    assertHello((AsyncApplication) new HelloServlet().application(), "/greetings/");
+  }
+
+  private static void assertHello(AsyncApplication application, String path) {
+    HttpScope scope = HttpScope.builder("GET", path).build();
+    try (ApplicationCommunicator client = new ApplicationCommunicator(application, scope)) {
+      var start = client.receiveOutput(HttpEvent.ResponseStart.class, LIMIT);
+      assertThat(start.status()).isEqualTo(200);
+      var body = client.receiveOutput(HttpEvent.ResponseBody.class, LIMIT);
+      assertThat(UTF_8.decode(body.body()).toString()).isEqualTo("Hello");
+    }
+  }
+}
