@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.throughline.it.exchange.Applied.Script;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -179,7 +180,7 @@ abstract class KeepAliveSuite extends ApplicationSuite {
     assertThat(client.read().text()).isEqualTo("/app/run/first");
     try {
       client.send(get("/second"));
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return; // closed, which is right as well
     }
     RawResponse next = client.read();

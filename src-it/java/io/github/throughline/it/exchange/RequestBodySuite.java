@@ -93,8 +93,10 @@ abstract class RequestBodySuite extends ApplicationSuite {
 
   @Test
   void moreBytesThanDeclaredAreNotPartOfTheBody() throws Exception {
-    RawResponse response = exchange(post("/", "abc") + get("/next"), RequestBodySuite::echo);
-    assertThat(response.text()).isEqualTo("abc");
+    applied.play(RequestBodySuite::echo);
+    RawClient client = connect().send(post("/", "abc") + get("/next"));
+    assertThat(client.read().text()).isEqualTo("abc");
+    assertThat(client.read().text()).isEmpty();
   }
 
   @Test
@@ -115,6 +117,9 @@ abstract class RequestBodySuite extends ApplicationSuite {
     CompletableFuture<Event> told = new CompletableFuture<>();
     RawClient client =
         begin(postChunked("/") + chunk("abc") + "xyz\r\n", talk -> told.complete(untilLast(talk)));
+    if (kind == ContainerKind.UNDERTOW) {
+      client.closeOutput(); // it takes the chunk for the last one, and waits for trailers
+    }
     applied.awaitScript();
     assertThat(told.join()).isEqualTo(new HttpEvent.Disconnect());
     RawResponse response = client.read();

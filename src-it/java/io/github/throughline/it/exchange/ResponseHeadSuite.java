@@ -14,6 +14,7 @@ import io.github.throughline.it.exchange.RawResponse.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,7 @@ abstract class ResponseHeadSuite extends ApplicationSuite {
 
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "text/html;charset=utf-8", "text/html; charset=ISO-8859-1"})
-  void theContentTypeIsAsGiven(String type) throws Exception {
+  void theContentTypeIsTheOneGiven(String type) throws Exception {
     RawResponse response =
         exchange(
             get("/"),
@@ -62,11 +63,14 @@ abstract class ResponseHeadSuite extends ApplicationSuite {
               talk.start(200, "content-type", type);
               talk.last("\u00e9");
             });
-    assertThat(response.all("content-type"))
-        .singleElement()
-        .asString()
-        .isEqualToIgnoringWhitespace(type);
+    // Of which containers change the case and the blanks.
+    assertThat(response.all("content-type")).hasSize(1);
+    assertThat(withoutBlanks(response.all("content-type").get(0))).isEqualTo(withoutBlanks(type));
     assertThat(response.text()).isEqualTo("\u00e9");
+  }
+
+  private static String withoutBlanks(String text) {
+    return text.replace(" ", "").toLowerCase(Locale.ROOT);
   }
 
   @Test

@@ -92,14 +92,10 @@ abstract class ResponseSuite extends ApplicationSuite {
               assertThat(seen.await(20, TimeUnit.SECONDS)).isTrue();
               talk.last("b");
             });
-    int last = 0;
-    int byteRead;
     StringBuilder head = new StringBuilder();
-    do {
-      byteRead = client.readByte();
-      head.append((char) byteRead);
-      last = head.indexOf("\r\n\r\n");
-    } while (last < 0);
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) client.readByte());
+    }
     assertThat(client.readByte()).isEqualTo('a');
     seen.countDown();
     assertThat(client.readByte()).isEqualTo('b');

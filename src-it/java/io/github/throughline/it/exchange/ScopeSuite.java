@@ -55,7 +55,6 @@ abstract class ScopeSuite extends ApplicationSuite {
     "/%C3%A9%e2%82%ac, /\u00e9\u20ac",
     "/%41%7e, /A~",
     "/%F0%9F%98%80, /\ud83d\ude00",
-    "/%253F, /%3F",
     "/a%3Fb, /a?b"
   })
   void thePathIsDecodedAndTheRawOneIsNot(String raw, String decoded) throws Exception {
@@ -66,25 +65,20 @@ abstract class ScopeSuite extends ApplicationSuite {
     assertThat(scope.rootPath()).isEqualTo("/app/run");
   }
 
-  @Test
-  void anEncodedSlashIsRefusedByMostContainers() throws Exception {
-    applied.play(talk -> talk.answer(String.valueOf(talk.scope.rawPath())));
-    RawResponse response = connect().send(get("/a%2Fb")).read();
-    assertThat(response.status()).isEqualTo(perContainer(400, 400, 200));
+  @ParameterizedTest
+  @CsvSource({"/a%2Fb, 400, 400, 200", "/a%253Fb, 200, 400, 200", "/?%zz, 200, 200, 400"})
+  void someTargetsAreRefusedBySomeContainers(String target, int tomcat, int jetty, int undertow)
+      throws Exception {
+    applied.play(talk -> talk.answer(talk.scope.rawPath() + "?" + talk.scope.queryString()));
+    RawResponse response = connect().send(get(target)).read();
+    assertThat(response.status()).isEqualTo(perContainer(tomcat, jetty, undertow));
     if (response.status() == 200) {
-      assertThat(response.text()).isEqualTo("/app/run/a%2Fb");
+      assertThat(response.text()).startsWith("/app/run" + target);
     }
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "'', ''",
-    "?, ''",
-    "?a=b&a=c, a=b&a=c",
-    "?%FF+%20%C3%A9, %FF+%20%C3%A9",
-    "?a?b, a?b",
-    "?%zz, %zz"
-  })
+  @CsvSource({"'', ''", "?, ''", "?a=b&a=c, a=b&a=c", "?%FF+%20%C3%A9, %FF+%20%C3%A9", "?a?b, a?b"})
   void theQueryStringIsAsItHasCome(String sent, String told) throws Exception {
     assertThat(scopeOf(get("/" + sent)).queryString()).isEqualTo(told);
   }
@@ -112,6 +106,7 @@ abstract class ScopeSuite extends ApplicationSuite {
         RawClient client = new RawClient(container.port())) {
       client.send("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
       assertThat(client.read().status()).isEqualTo(200);
+      assertThat(eventuallyNone(container::openRequests)).isEmpty();
     }
     assertThat(scope.join().rootPath()).isEqualTo(root);
     assertThat(scope.join().path()).isEqualTo(path.equals("/a b/run/") ? path + " " : path);
