@@ -1,0 +1,264 @@
+package io.github.throughline.it.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.throughline.application.DisconnectedException;
+import io.github.throughline.application.Event;
+import io.github.throughline.application.HttpEvent;
+import io.github.throughline.application.HttpEvent.ResponseBody;
+import io.github.throughline.it.exchange.Applied.Script;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Clients that vanish: the application hears of it, nothing stays open, nobody calls it an error.
+ */
+abstract class DisconnectSuite extends ApplicationSuite {
+  private static final int PART = 64 << 10;
+
+  /** More than any buffer on the way holds. */
+  private static final int PARTS = 1000;
+
+  private final CountDownLatch[] steps = new CountDownLatch[2];
+
+  DisconnectSuite(ContainerKind kind) {
+    super(kind);
+  }
+
+  /** The client resets when the script has counted down the first step. */
+  private void vanishWithin(RawClient client) throws Exception {
+    await(steps[0]);
+    client.reset();
+    steps[1].countDown();
+  }
+
+  private RawClient beginSteps(String request, Script script) throws Exception {
+    steps[0] = new CountDownLatch(1);
+    steps[1] = new CountDownLatch(1);
+    return begin(request, script);
+  }
+
+  private static void await(CountDownLatch latch) throws InterruptedException {
+    assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private void letTheClientVanish() throws InterruptedException {
+    steps[0].countDown();
+    await(steps[1]);
+  }
+
+  private static ResponseBody part() {
+    return new ResponseBody(ByteBuffer.allocate(PART), true);
+  }
+
+  /** Sends until that fails, as it has to. */
+  private static Exception sendInVain(Talk talk) throws Exception {
+    for (int i = 0; i < PARTS; i++) {
+      try {
+        talk.send(part());
+      } catch (DisconnectedException e) {
+        return e;
+      }
+    }
+    throw new AssertionError("sends go on without a client");
+  }
+
+  private static void startInVain(Talk talk) throws Exception {
+    try {
+      talk.start(200);
+    } catch (DisconnectedException e) {
+      // may be noticed here already
+    }
+    sendInVain(talk);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void beforeTheResponseStarts(boolean rethrown) throws Exception {
+    RawClient client =
+        beginSteps(
+            get("/"),
+            talk -> {
+              talk.receiveAll();
+              letTheClientVanish();
+              startInVain(talk);
+              if (rethrown) {
+                throw new DisconnectedException("as the server said");
+              }
+            });
+    vanishWithin(client);
+    assertEnded(rethrown);
+  }
+
+  private void assertEnded(boolean rethrown) throws Exception {
+    try {
+      applied.awaitScript();
+    } catch (DisconnectedException e) {
+      assertThat(rethrown).isTrue();
+    }
+  }
+
+  @Test
+  void whileTheBodyIsReceived() throws Exception {
+    RawClient client =
+        beginSteps(
+            request("POST", "/", "Content-Length: 100") + "abc",
+            talk -> {
+              assertThat(talk.receivePart().moreBody()).isTrue();
+              letTheClientVanish();
+              assertThat(lastOf(talk)).isEqualTo(new HttpEvent.Disconnect());
+              assertThat(talk.receive()).isEqualTo(new HttpEvent.Disconnect());
+            });
+    vanishWithin(client);
+    applied.awaitScript();
+  }
+
+  @Test
+  void whileTheApplicationWaitsForTheBody() throws Exception {
+    RawClient client =
+        beginSteps(
+            request("POST", "/", "Content-Length: 100"),
+            talk -> {
+              CompletionStage<Event> part = talk.receiving();
+              letTheClientVanish();
+              assertThat(Talk.await(part)).isEqualTo(new HttpEvent.Disconnect());
+            });
+    vanishWithin(client);
+    applied.awaitScript();
+  }
+
+  @Test
+  void beforeTheBodyIsReceived() throws Exception {
+    RawClient client =
+        beginSteps(
+            postChunked("/"),
+            talk -> {
+              letTheClientVanish();
+              assertThat(lastOf(talk)).isEqualTo(new HttpEvent.Disconnect());
+            });
+    vanishWithin(client);
+    applied.awaitScript();
+  }
+
+  private static Event lastOf(Talk talk) throws Exception {
+    Event event = talk.receive();
+    while (event instanceof HttpEvent.Request part && part.moreBody()) {
+      event = talk.receive();
+    }
+    return event;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void betweenPartsOfTheResponse(boolean rethrown) throws Exception {
+    RawClient client =
+        beginSteps(
+            get("/"),
+            talk -> {
+              talk.start(200);
+              talk.part("abc");
+              letTheClientVanish();
+              Exception gone = sendInVain(talk);
+              if (rethrown) {
+                throw gone;
+              }
+            });
+    vanishWithin(client);
+    assertEnded(rethrown);
+  }
+
+  @Test
+  void whileTheApplicationWaitsForTheClientToTakeTheResponse() throws Exception {
+    applied.play(
+        talk -> {
+          List<CompletionStage<?>> sent = new ArrayList<>();
+          sent.add(talk.sending(Talk.startOf(200)));
+          for (int i = 0; i < PARTS; i++) {
+            sent.add(talk.sending(part()));
+          }
+          CompletionStage<?> last = sent.get(PARTS);
+          assertThat(last.toCompletableFuture()).isNotDone();
+          letTheClientVanish();
+          assertThat(last).failsWithin(20, TimeUnit.SECONDS);
+          try {
+            Talk.await(last);
+          } catch (DisconnectedException e) {
+            return;
+          }
+        });
+    steps[0] = new CountDownLatch(1);
+    steps[1] = new CountDownLatch(1);
+    RawClient client = connect(4096).send(get("/"));
+    vanishWithin(client);
+    applied.awaitScript();
+  }
+
+  @Test
+  void aPendingReceiveIsToldWhenASendFails() throws Exception {
+    RawClient client =
+        beginSteps(
+            get("/"),
+            talk -> {
+              talk.receiveAll();
+              CompletionStage<Event> pending = talk.receiving();
+              talk.start(200);
+              letTheClientVanish();
+              sendInVain(talk);
+              assertThat(Talk.await(pending)).isEqualTo(new HttpEvent.Disconnect());
+            });
+    vanishWithin(client);
+    applied.awaitScript();
+  }
+
+  @Test
+  void everySendFailsFromThenOn() throws Exception {
+    RawClient client =
+        beginSteps(
+            get("/"),
+            talk -> {
+              talk.start(200);
+              talk.part("abc");
+              letTheClientVanish();
+              sendInVain(talk);
+              assertThat(talk.refusal(part())).isInstanceOf(DisconnectedException.class);
+              assertThat(talk.refusal(ResponseBody.last("")))
+                  .isInstanceOf(DisconnectedException.class);
+            });
+    vanishWithin(client);
+    applied.awaitScript();
+  }
+
+  @Test
+  void anApplicationThatDoesNotNoticeEndsAsAnyOther() throws Exception {
+    RawClient client =
+        beginSteps(
+            get("/"),
+            talk -> {
+              talk.start(200);
+              letTheClientVanish();
+              talk.sending(ResponseBody.last("abc")).toCompletableFuture().exceptionally(e -> null);
+            });
+    vanishWithin(client);
+    applied.awaitScript();
+  }
+
+  @Test
+  void anApplicationThatReturnsUponTheDisconnectIsNotAnError() throws Exception {
+    RawClient client =
+        beginSteps(
+            request("POST", "/", "Content-Length: 100"),
+            talk -> {
+              letTheClientVanish();
+              talk.receive();
+            });
+    vanishWithin(client);
+    applied.awaitScript();
+  }
+}

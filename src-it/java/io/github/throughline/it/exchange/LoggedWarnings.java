@@ -1,0 +1,123 @@
+package io.github.throughline.it.exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/**
+ * Warnings and errors that anybody logs: the library, the containers, whose logs all end in {@code
+ * java.util.logging} here. While this is open they are printed nowhere; what was not expected is
+ * told at the end.
+ */
+final class LoggedWarnings extends Handler {
+  private static final Logger ROOT = Logger.getLogger("");
+
+  /** Kept silent by the configuration of other tests. */
+  private static final Logger JETTY_SERVLETS =
+      Logger.getLogger("org.eclipse.jetty.ee10.servlet.ServletChannel");
+
+  private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+  private final List<Expected> expected = new CopyOnWriteArrayList<>();
+  private final Handler[] replaced = ROOT.getHandlers();
+  private final Level levelOfJetty = JETTY_SERVLETS.getLevel();
+
+  private record Expected(String logger, String text, int least, int most) {
+    boolean matches(LogRecord record) {
+      return String.valueOf(record.getLoggerName()).startsWith(logger)
+          && describe(record).contains(text);
+    }
+
+    String missing(long found) {
+      return "%d of %d..%d records of %s* with \"%s\"".formatted(found, least, most, logger, text);
+    }
+  }
+
+  /** Begins to listen. */
+  LoggedWarnings() {
+    setLevel(Level.WARNING);
+    for (Handler handler : replaced) {
+      ROOT.removeHandler(handler);
+    }
+    ROOT.addHandler(this);
+    JETTY_SERVLETS.setLevel(Level.WARNING);
+    // A slow machine, or one with little entropy.
+    mayLog("org.apache.catalina.util", "SecureRandom");
+  }
+
+  /**
+   * One record is right, and has to come.
+   *
+   * @param logger how the logger's name starts
+   * @param text what message and trace have in them
+   */
+  void mustLogOnce(String logger, String text) {
+    expected.add(new Expected(logger, text, 1, 1));
+  }
+
+  /** Any number of records is right. */
+  void mayLog(String logger, String text) {
+    expected.add(new Expected(logger, text, 0, Integer.MAX_VALUE));
+  }
+
+  /** How many records have come that have some text in message or trace. */
+  long count(String text) {
+    return records.stream().filter(record -> describe(record).contains(text)).count();
+  }
+
+  /** Whether everything has come that has to. */
+  boolean isComplete() {
+    return expected.stream().allMatch(each -> count(each::matches) >= each.least);
+  }
+
+  /** What has come and was not expected, and what was and has not come. */
+  List<String> complaints() {
+    List<String> complaints = new ArrayList<>();
+    for (LogRecord record : records) {
+      if (expected.stream().noneMatch(each -> each.matches(record))) {
+        complaints.add("unexpected log record: " + describe(record));
+      }
+    }
+    for (Expected each : expected) {
+      long found = count(each::matches);
+      if (found < each.least || found > each.most) {
+        complaints.add("log: " + each.missing(found));
+      }
+    }
+    return complaints;
+  }
+
+  private long count(Predicate<LogRecord> matching) {
+    return records.stream().filter(matching).count();
+  }
+
+  /** With the trace. */
+  private static String describe(LogRecord record) {
+    return record.getLoggerName() + " " + new SimpleFormatter().format(record);
+  }
+
+  @Override
+  public void publish(LogRecord record) {
+    if (isLoggable(record)) {
+      records.add(record);
+    }
+  }
+
+  @Override
+  public void flush() {}
+
+  /** Leaves logging as it was. */
+  @Override
+  public void close() {
+    ROOT.removeHandler(this);
+    for (Handler handler : replaced) {
+      ROOT.addHandler(handler);
+    }
+    JETTY_SERVLETS.setLevel(levelOfJetty);
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.throughline.it.exchange;
+
+import io.github.throughline.it.embedded.TomcatServer;
+import io.github.throughline.servlet.ContextFilterInitializer;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRegistration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.http2.Http2Protocol;
+
+/** Tomcat without CDI, with the limits that it has by itself. */
+final class TomcatContainer implements PlainContainer {
+  private final Tomcat tomcat = new Tomcat();
+  private final Path base;
+  private final OpenRequests inside = new OpenRequests();
+  private final StandardContext context;
+
+  private TomcatContainer(WebApplication application) throws IOException {
+    base = Files.createTempDirectory("throughline-tomcat-");
+    tomcat.setBaseDir(base.toString());
+    Files.createDirectories(base.resolve("webapps"));
+    Connector connector = new Connector();
+    connector.setPort(0);
+    connector.setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
+    if (application.http2) {
+      connector.addUpgradeProtocol(new Http2Protocol());
+    }
+    tomcat.setConnector(connector);
+    ((StandardHost) tomcat.getHost())
+        .setErrorReportValveClass(TomcatServer.QuietErrors.class.getName());
+    tomcat.getHost().getPipeline().addValve(new Counting(inside));
+    context = (StandardContext) tomcat.addContext(application.contextPath, null);
+    context.setParentClassLoader(TomcatContainer.class.getClassLoader());
+    context.setFailCtxIfServletStartFails(true);
+    context.addServletContainerInitializer(new ContextFilterInitializer(), Set.of());
+    context.addServletContainerInitializer((types, servlets) -> fill(servlets, application), null);
+    // These would look into classes of the JVM's, and warn where they must not.
+    context.setClearReferencesObjectStreamClassCaches(false);
+    context.setClearReferencesRmiTargets(false);
+    context.setClearReferencesThreadLocals(false);
+  }
+
+  private static void fill(ServletContext context, WebApplication application) {
+    application.listeners.forEach(listener -> context.addListener(listener.get()));
+    for (WebApplication.Entry entry : application.servlets) {
+      ServletRegistration.Dynamic servlet = context.addServlet(entry.name(), entry.servlet().get());
+      servlet.addMapping(entry.patterns().toArray(String[]::new));
+      servlet.setAsyncSupported(entry.async());
+      servlet.setInitParameters(entry.parameters());
+      servlet.setLoadOnStartup(entry.loadOnStartup());
+    }
+  }
+
+  static TomcatContainer start(WebApplication application) {
+    TomcatContainer container;
+    try {
+      container = new TomcatContainer(application);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try {
+      container.tomcat.start();
+    } catch (LifecycleException e) {
+      container.close();
+      throw new IllegalStateException(e);
+    }
+    if (!container.context.getState().isAvailable()) {
+      container.close();
+      throw new IllegalStateException("Tomcat did not take the application");
+    }
+    return container;
+  }
+
+  @Override
+  public int port() {
+    return tomcat.getConnector().getLocalPort();
+  }
+
+  @Override
+  public List<String> openRequests() {
+    List<String> all = new ArrayList<>(inside.descriptions());
+    long asynchronous = context.getInProgressAsyncCount();
+    if (asynchronous != 0) {
+      all.add(asynchronous + " started asynchronously");
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    try {
+      tomcat.stop();
+      tomcat.destroy();
+      delete(base);
+    } catch (LifecycleException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+
+  /** Notes requests while a thread is in them; Tomcat counts the asynchronous ones itself. */
+  private static final class Counting extends ValveBase {
+    private final OpenRequests inside;
+
+    Counting(OpenRequests inside) {
+      super(true);
+      this.inside = inside;
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+      Runnable end = inside.enter(request.getMethod() + " " + request.getRequestURI());
+      try {
+        getNext().invoke(request, response);
+      } finally {
+        end.run();
+      }
+    }
+  }
+}

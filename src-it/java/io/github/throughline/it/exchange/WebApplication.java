@@ -1,0 +1,56 @@
+package io.github.throughline.it.exchange;
+
+import jakarta.servlet.Servlet;
+import java.util.ArrayList;
+import java.util.EventListener;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What a container runs; each servlet and listener is made anew for each container. */
+final class WebApplication {
+  final String contextPath;
+  final List<Entry> servlets = new ArrayList<>();
+  final List<Supplier<? extends EventListener>> listeners = new ArrayList<>();
+  boolean http2;
+
+  /**
+   * A servlet.
+   *
+   * @param loadOnStartup negative: with the first request
+   */
+  record Entry(
+      String name,
+      Supplier<? extends Servlet> servlet,
+      List<String> patterns,
+      boolean async,
+      Map<String, String> parameters,
+      int loadOnStartup) {}
+
+  /** Begins with nothing, at a path such as {@code /app}; empty for the root. */
+  WebApplication(String contextPath) {
+    this.contextPath = contextPath;
+  }
+
+  /** Adds a servlet that supports asynchronous requests and is made with the first one. */
+  WebApplication servlet(String pattern, Supplier<? extends Servlet> servlet) {
+    return servlet(
+        new Entry("servlet-" + servlets.size(), servlet, List.of(pattern), true, Map.of(), -1));
+  }
+
+  WebApplication servlet(Entry entry) {
+    servlets.add(entry);
+    return this;
+  }
+
+  WebApplication listener(Supplier<? extends EventListener> listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /** Offers HTTP/2 in clear text beside HTTP/1.1. */
+  WebApplication withHttp2() {
+    http2 = true;
+    return this;
+  }
+}
