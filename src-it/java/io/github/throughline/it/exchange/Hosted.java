@@ -1,16 +1,22 @@
 package io.github.throughline.it.exchange;
 
 import io.github.throughline.application.AsyncApplication;
+import io.github.throughline.servlet.AsyncApplicationServlet;
 import jakarta.servlet.Servlet;
-import org.opentest4j.TestAbortedException;
 
 /** How an application gets into a servlet. */
 interface Hosted {
   /** The library's own way. */
   Hosted LIBRARY =
-      application -> {
-        throw new TestAbortedException("the library has no servlet for applications yet");
-      };
+      application ->
+          new AsyncApplicationServlet() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected Object application() {
+              return application;
+            }
+          };
 
   /** Makes a servlet that serves all its requests by an application. */
   Servlet servlet(AsyncApplication application);

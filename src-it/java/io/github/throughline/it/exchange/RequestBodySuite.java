@@ -2,6 +2,7 @@ package io.github.throughline.it.exchange;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.throughline.application.Event;
 import io.github.throughline.application.HttpEvent;
@@ -114,12 +115,10 @@ abstract class RequestBodySuite extends ApplicationSuite {
 
   @Test
   void aMalformedChunkIsNoEndOfTheBody() throws Exception {
+    assumeTrue(kind != ContainerKind.UNDERTOW, "takes it for the last one, and waits for trailers");
     CompletableFuture<Event> told = new CompletableFuture<>();
     RawClient client =
         begin(postChunked("/") + chunk("abc") + "xyz\r\n", talk -> told.complete(untilLast(talk)));
-    if (kind == ContainerKind.UNDERTOW) {
-      client.closeOutput(); // it takes the chunk for the last one, and waits for trailers
-    }
     applied.awaitScript();
     assertThat(told.join()).isEqualTo(new HttpEvent.Disconnect());
     RawResponse response = client.read();

@@ -5,6 +5,7 @@ import io.github.throughline.application.Event;
 import io.github.throughline.application.HttpEvent;
 import io.github.throughline.application.HttpScope;
 import io.github.throughline.application.internal.EventQueue;
+import io.github.throughline.application.internal.Handing;
 import io.github.throughline.bridge.Deadline;
 import io.github.throughline.bridge.DeadlineExceededException;
 import io.github.throughline.servlet.RequestReader.TooLongException;
@@ -257,9 +258,11 @@ final class Exchange implements ResponseParts {
     }
   }
 
+  /** Ended elsewhere: Tomcat never ends what is ended within the callback that tells of this. */
   private void unreadable(Throwable failure) {
     LOGGER.log(Level.DEBUG, () -> this + " has no whole body", failure);
-    end(EarlyEnd.UNREADABLE);
+    Runnable container = endingOf(EarlyEnd.UNREADABLE);
+    over(EarlyEnd.UNREADABLE.reason, () -> new Handing(executor()).execute(container));
   }
 
   private void gone(Throwable failure) {
@@ -268,7 +271,11 @@ final class Exchange implements ResponseParts {
   }
 
   private void end(EarlyEnd early) {
-    over(early.reason, writer.isCommitted() ? ending::cutOff : () -> ending.refuse(early.status));
+    over(early.reason, endingOf(early));
+  }
+
+  private Runnable endingOf(EarlyEnd early) {
+    return writer.isCommitted() ? ending::cutOff : () -> ending.refuse(early.status);
   }
 
   /** Ends the exchange; afterwards nothing of the container is touched. */

@@ -91,10 +91,13 @@ final class RequestScope {
     return scope.build();
   }
 
+  /** Some containers have decoded the context's path, others leave that to us. */
   private static String root(HttpServletRequest request) {
+    String context = request.getContextPath();
+    boolean raw = request.getRequestURI().startsWith(context);
     MappingMatch match = request.getHttpServletMapping().getMappingMatch();
     boolean below = match == MappingMatch.PATH || match == MappingMatch.EXACT;
-    return RequestPath.decode(request.getContextPath()) + (below ? request.getServletPath() : "");
+    return (raw ? RequestPath.decode(context) : context) + (below ? request.getServletPath() : "");
   }
 
   private static String version(HttpServletRequest request) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.throughline.ManualTimers;
+import io.github.throughline.bridge.internal.Timers;
 import io.github.throughline.context.Context;
 import io.github.throughline.context.ContextVar;
 import java.time.Duration;

@@ -1,8 +1,12 @@
 package io.github.throughline.servlet;
 
+import jakarta.servlet.http.HttpServletMapping;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.MappingMatch;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,6 +29,34 @@ final class Fakes {
               }
               return answer.apply(arguments == null ? new Object[0] : arguments);
             }));
+  }
+
+  /** A request of a path below a servlet at {@code /served}, without headers and without a body. */
+  static HttpServletRequest request() {
+    HttpServletMapping mapping =
+        fake(HttpServletMapping.class, Map.of("getMappingMatch", arguments -> MappingMatch.PATH));
+    return fake(
+        HttpServletRequest.class,
+        Map.ofEntries(
+            entry("getMethod", arguments -> "GET"),
+            entry("getRequestURI", arguments -> "/served/path"),
+            entry("getContextPath", arguments -> ""),
+            entry("getServletPath", arguments -> "/served"),
+            entry("getQueryString", arguments -> null),
+            entry("getHttpServletMapping", arguments -> mapping),
+            entry("getProtocol", arguments -> "HTTP/1.1"),
+            entry("getScheme", arguments -> "http"),
+            entry("getRemoteAddr", arguments -> "127.0.0.1"),
+            entry("getRemotePort", arguments -> 1),
+            entry("getLocalAddr", arguments -> "127.0.0.1"),
+            entry("getLocalPort", arguments -> 2),
+            entry("getContentLengthLong", arguments -> -1L),
+            entry("getHeaderNames", arguments -> Collections.emptyEnumeration())));
+  }
+
+  private static Map.Entry<String, Function<Object[], @Nullable Object>> entry(
+      String method, Function<Object[], @Nullable Object> answer) {
+    return Map.entry(method, answer);
   }
 
   /** A response that has not been written yet. */

@@ -1,12 +1,12 @@
 package io.github.throughline.servlet;
 
-import static io.github.throughline.servlet.Fakes.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.throughline.CapturedLog;
 import io.github.throughline.application.AsyncApplication;
 import io.github.throughline.application.Event;
+import io.github.throughline.application.HttpScope;
 import io.github.throughline.application.LifespanEvent;
 import io.github.throughline.application.LifespanException;
 import io.github.throughline.application.LifespanScope;
@@ -44,15 +44,15 @@ class HostedApplicationTest {
   private final CapturedLog log = new CapturedLog();
   private final List<String> events = new CopyOnWriteArrayList<>();
   private final List<Started> running = new ArrayList<>();
-  private final HttpServletRequest request = fake(HttpServletRequest.class, Map.of());
+  private final HttpServletRequest request = Fakes.request();
 
   /** An exchange that runs until a test ends it. */
   private final class Started {
-    final Hosting hosting;
+    final HttpScope scope;
     final Runnable ended;
 
-    Started(Hosting hosting, Runnable ended) {
-      this.hosting = hosting;
+    Started(HttpScope scope, Runnable ended) {
+      this.scope = scope;
       this.ended = ended;
       running.add(this);
     }
@@ -110,7 +110,7 @@ class HostedApplicationTest {
         application,
         ForkJoinPool.commonPool(),
         new HostingSettings(startup, grace, shutdown, 2, Hosting.Limits.defaults()),
-        (hosting, in, out, ended) -> new Started(hosting, ended)::disconnect);
+        (hosting, scope, in, out, ended) -> new Started(scope, ended)::disconnect);
   }
 
   private Fakes.Response serve(HostedApplication hosted) throws IOException {
@@ -144,12 +144,12 @@ class HostedApplicationTest {
                 }));
     hosted.start();
     serve(hosted);
-    Hosting hosting = running.get(0).hosting;
-    Map<String, Object> state = hosting.state().get();
+    Map<String, Object> state = Objects.requireNonNull(running.get(0).scope.state());
     assertThat(state).containsExactly(Map.entry("pool", "open"));
     state.put("user", "ann");
-    assertThat(hosting.state().get()).containsOnlyKeys("pool");
-    running.get(0).ended.run();
+    serve(hosted);
+    assertThat(running.get(1).scope.state()).containsOnlyKeys("pool");
+    running.forEach(one -> one.ended.run());
     hosted.stop();
   }
 
@@ -162,7 +162,7 @@ class HostedApplicationTest {
             });
     hosted.start();
     serve(hosted);
-    assertThat(running.get(0).hosting.state().get()).isNull();
+    assertThat(running.get(0).scope.state()).isNull();
     running.get(0).ended.run();
     hosted.stop();
     assertThat(log.messages()).isEmpty();
@@ -253,7 +253,7 @@ class HostedApplicationTest {
             wellBehaved,
             ForkJoinPool.commonPool(),
             new HostingSettings(LONG, LONG, LONG, 1, Hosting.Limits.defaults()),
-            (hosting, in, out, ended) -> {
+            (hosting, scope, in, out, ended) -> {
               throw failure;
             });
     hosted.start();
@@ -296,7 +296,7 @@ class HostedApplicationTest {
             wellBehaved,
             ForkJoinPool.commonPool(),
             new HostingSettings(LONG, SHORT, LONG, 2, Hosting.Limits.defaults()),
-            (hosting, in, out, ended) ->
+            (hosting, scope, in, out, ended) ->
                 () -> {
                   events.add("disconnected");
                   ended.run();

@@ -2,8 +2,8 @@ package io.github.throughline.application.internal;
 
 import java.util.concurrent.Executor;
 
-/** Where stages are completed that somebody waits for: by an executor, or if it refuses, here. */
-record Handing(Executor executor) implements Executor {
+/** Where is done what somebody waits for: by an executor, or if it refuses, here. */
+public record Handing(Executor executor) implements Executor {
   @Override
   public void execute(Runnable completion) {
     try {
