@@ -37,12 +37,16 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code throughline.shutdown}: how long the application may take to end; 10 seconds
  *   <li>{@code throughline.exchanges}: how many run at once, 1000; one more is answered with status
  *       503
- *   <li>{@code throughline.body}: bytes of a request's body; -1, the default, leaves it to the
- *       container and the application
- *   <li>{@code throughline.headers} and {@code throughline.header-bytes}: how many headers a
- *       request may have, and how long they may be together
- *   <li>{@code throughline.buffer}: bytes that are kept for an application that does not read
- *   <li>{@code throughline.idle}: how long a read or a write may make no progress
+ *   <li>{@code throughline.body}: how many bytes the body of a request may have, 100 MiB; -1 for
+ *       any number
+ *   <li>{@code throughline.headers}, 100, and {@code throughline.header-bytes}, 64 KiB: how many
+ *       headers a request may have, and how long they may be together
+ *   <li>{@code throughline.buffer}: how many bytes of a body there are in a buffer, each way; 64
+ *       KiB
+ *   <li>{@code throughline.idle}: how long a client may take to send the next bytes, or to take
+ *       some; 30 seconds
+ *   <li>{@code throughline.forwarded} or {@code throughline.x-forwarded}: addresses, or blocks as
+ *       in {@code 10.0.0.0/8}, of proxies whose headers of that kind are believed; nobody's
  * </ul>
  */
 public class AsyncApplicationServlet extends HttpServlet {

@@ -129,7 +129,7 @@ final class HostedApplication {
     }
     boolean started = false;
     try {
-      HttpScope scope = RequestScope.of(request, settings.limits(), newState());
+      HttpScope scope = RequestScope.of(request, settings.limits(), settings.proxies(), newState());
       place.started(starter.start(hosting, scope, request, response, place::end));
       started = true;
     } catch (RequestScope.RefusedException e) {

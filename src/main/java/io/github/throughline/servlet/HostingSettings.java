@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param exchanges how many run at once; one more is answered with status 503
  */
 record HostingSettings(
-    Duration startup, Duration grace, Duration shutdown, int exchanges, Hosting.Limits limits) {
+    Duration startup,
+    Duration grace,
+    Duration shutdown,
+    int exchanges,
+    Hosting.Limits limits,
+    TrustedProxies proxies) {
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   /**
@@ -31,7 +36,8 @@ record HostingSettings(
             parameters.duration("throughline.grace", Duration.ZERO, Duration.ofSeconds(10)),
             parameters.duration("throughline.shutdown", SHORTEST, Duration.ofSeconds(10)),
             count(parameters, "throughline.exchanges", 1000),
-            limits(parameters));
+            limits(parameters),
+            parameters.proxies("throughline.forwarded", "throughline.x-forwarded"));
     parameters.check();
     return settings;
   }

@@ -55,6 +55,30 @@ final class Parameters {
     return otherwise;
   }
 
+  /** The proxies that set the one kind of headers, or the other. */
+  TrustedProxies proxies(String forwarded, String xForwarded) {
+    String one = source.apply(forwarded);
+    String other = source.apply(xForwarded);
+    if (one != null && other != null) {
+      refuse(xForwarded, other, "set it or %s, for what the proxies set".formatted(forwarded));
+    }
+    if (one != null) {
+      return new TrustedProxies(TrustedProxies.Kind.FORWARDED, networks(forwarded, one));
+    }
+    return other == null
+        ? TrustedProxies.NONE
+        : new TrustedProxies(TrustedProxies.Kind.X_FORWARDED, networks(xForwarded, other));
+  }
+
+  private Networks networks(String name, String value) {
+    try {
+      return Networks.parse(value);
+    } catch (IllegalArgumentException e) {
+      refuse(name, value, e.getMessage() + "; give a list such as 10.0.0.0/8, ::1");
+      return new Networks(List.of());
+    }
+  }
+
   private void refuse(String name, String value, String remedy) {
     problems.add("Parameter %s is \"%s\": %s".formatted(name, value, remedy));
   }

@@ -41,17 +41,21 @@ final class RequestScope {
   /**
    * Makes the scope of a request.
    *
+   * @param proxies may tell of clients
    * @param state of the request's own; {@code null} if the application has none
    */
   static HttpScope of(
-      HttpServletRequest request, Hosting.Limits limits, @Nullable Map<String, Object> state)
+      HttpServletRequest request,
+      Hosting.Limits limits,
+      TrustedProxies proxies,
+      @Nullable Map<String, Object> state)
       throws RefusedException {
     if (limits.bodyBytes() >= 0 && request.getContentLengthLong() > limits.bodyBytes()) {
       throw new RefusedException(CONTENT_TOO_LARGE, "Content-Length over the limit");
     }
     List<Header> headers = headers(request, limits);
     try {
-      return scope(request, headers, state);
+      return proxies.applyTo(scope(request, headers, state));
     } catch (IllegalArgumentException e) {
       throw new RefusedException(BAD_REQUEST, String.valueOf(e.getMessage()));
     }

@@ -109,7 +109,8 @@ class HostedApplicationTest {
         "shop",
         application,
         ForkJoinPool.commonPool(),
-        new HostingSettings(startup, grace, shutdown, 2, Hosting.Limits.defaults()),
+        new HostingSettings(
+            startup, grace, shutdown, 2, Hosting.Limits.defaults(), TrustedProxies.NONE),
         (hosting, scope, in, out, ended) -> new Started(scope, ended)::disconnect);
   }
 
@@ -252,7 +253,8 @@ class HostedApplicationTest {
             "shop",
             wellBehaved,
             ForkJoinPool.commonPool(),
-            new HostingSettings(LONG, LONG, LONG, 1, Hosting.Limits.defaults()),
+            new HostingSettings(
+                LONG, LONG, LONG, 1, Hosting.Limits.defaults(), TrustedProxies.NONE),
             (hosting, scope, in, out, ended) -> {
               throw failure;
             });
@@ -295,7 +297,8 @@ class HostedApplicationTest {
             "shop",
             wellBehaved,
             ForkJoinPool.commonPool(),
-            new HostingSettings(LONG, SHORT, LONG, 2, Hosting.Limits.defaults()),
+            new HostingSettings(
+                LONG, SHORT, LONG, 2, Hosting.Limits.defaults(), TrustedProxies.NONE),
             (hosting, scope, in, out, ended) ->
                 () -> {
                   events.add("disconnected");

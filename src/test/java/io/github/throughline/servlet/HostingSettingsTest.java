@@ -24,6 +24,7 @@ class HostingSettingsTest {
     ALL.put("throughline.header-bytes", "8");
     ALL.put("throughline.buffer", "9");
     ALL.put("throughline.idle", "PT10S");
+    ALL.put("throughline.forwarded", "10.0.0.0/8");
   }
 
   @Test
@@ -35,7 +36,8 @@ class HostingSettingsTest {
                 Duration.ZERO,
                 Duration.ofSeconds(3),
                 5,
-                new Hosting.Limits(6, 7, 8, 9, Duration.ofSeconds(10))));
+                new Hosting.Limits(6, 7, 8, 9, Duration.ofSeconds(10)),
+                new TrustedProxies(TrustedProxies.Kind.FORWARDED, Networks.parse("10.0.0.0/8"))));
   }
 
   @Test
@@ -47,7 +49,8 @@ class HostingSettingsTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 1000,
-                Hosting.Limits.defaults()));
+                Hosting.Limits.defaults(),
+                TrustedProxies.NONE));
   }
 
   @Test
@@ -81,5 +84,18 @@ class HostingSettingsTest {
     assertThatThrownBy(() -> HostingSettings.read(Map.of(name, value)::get))
         .isInstanceOf(ServletException.class)
         .hasMessage("Parameter %s is \"%s\": %s", name, value, remedy);
+  }
+
+  @Test
+  void proxiesSetOneKindOfHeadersOrTheOther() throws ServletException {
+    assertThat(HostingSettings.read(Map.of("throughline.x-forwarded", "::1")::get).proxies())
+        .isEqualTo(new TrustedProxies(TrustedProxies.Kind.X_FORWARDED, Networks.parse("::1")));
+    Map<String, String> both =
+        Map.of("throughline.forwarded", "::1", "throughline.x-forwarded", "::1");
+    assertThatThrownBy(() -> HostingSettings.read(both::get))
+        .isInstanceOf(ServletException.class)
+        .hasMessage(
+            "Parameter throughline.x-forwarded is \"::1\": set it or throughline.forwarded, for what"
+                + " the proxies set");
   }
 }
