@@ -1,5 +1,7 @@
 package io.github.throughline.it.exchange;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -98,7 +100,15 @@ final class LoggedWarnings extends Handler {
 
   /** With the trace. */
   private static String describe(LogRecord record) {
-    return record.getLoggerName() + " " + new SimpleFormatter().format(record);
+    StringWriter text = new StringWriter();
+    text.append("%s %s ".formatted(record.getLoggerName(), record.getLevel()));
+    text.append(
+        new SimpleFormatter().formatMessage(record)); // whatever its format shows of a throwable
+    Throwable thrown = record.getThrown();
+    if (thrown != null) {
+      thrown.printStackTrace(new PrintWriter(text, true));
+    }
+    return text.toString();
   }
 
   @Override

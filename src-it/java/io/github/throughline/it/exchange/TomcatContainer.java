@@ -24,6 +24,7 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.http2.Http2Protocol;
+import org.apache.tomcat.util.IntrospectionUtils;
 
 /** Tomcat without CDI, with the limits that it has by itself. */
 final class TomcatContainer implements PlainContainer {
@@ -52,9 +53,10 @@ final class TomcatContainer implements PlainContainer {
     context.addServletContainerInitializer(new ContextFilterInitializer(), Set.of());
     context.addServletContainerInitializer((types, servlets) -> fill(servlets, application), null);
     // These would look into classes of the JVM's, and warn where they must not.
-    context.setClearReferencesObjectStreamClassCaches(false);
-    context.setClearReferencesRmiTargets(false);
-    context.setClearReferencesThreadLocals(false);
+    for (String property : List.of("ObjectStreamClassCaches", "RmiTargets", "ThreadLocals")) {
+      // Not every version has all of them.
+      IntrospectionUtils.setProperty(context, "clearReferences" + property, "false");
+    }
   }
 
   private static void fill(ServletContext context, WebApplication application) {
