@@ -4,10 +4,10 @@ import io.github.throughline.cdi.ContextLocal;
 import io.github.throughline.context.ContextVar;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +35,14 @@ public class Caller {
   /**
    * Takes the values from the request's headers. Nothing puts them back: they end with the request.
    *
+   * @param headers answers a header; {@code null} if there is none of the name
    * @throws Refusal if a header is missing or no plain name
    */
-  public void arrive(HttpServletRequest request) {
+  public void arrive(Function<String, @Nullable String> headers) {
     // All are checked before any is set, so that a refused request leaves none behind.
-    String asTenant = required(request, "X-Tenant");
-    String asUser = required(request, "X-User");
-    String id = header(request, "X-Request-Id");
+    String asTenant = required(headers, "X-Tenant");
+    String asUser = required(headers, "X-User");
+    String id = header(headers, "X-Request-Id");
     tenant.set(asTenant);
     user.set(asUser);
     requestId.set(id == null ? UUID.randomUUID().toString() : id);
@@ -74,16 +75,16 @@ public class Caller {
     return variable.isBound() ? variable.get() : null;
   }
 
-  private static String required(HttpServletRequest request, String name) {
-    String value = header(request, name);
+  private static String required(Function<String, @Nullable String> headers, String name) {
+    String value = header(headers, name);
     if (value == null) {
       throw new Refusal(400, "Missing header " + name + ": every request says for whom it works");
     }
     return value;
   }
 
-  private static @Nullable String header(HttpServletRequest request, String name) {
-    String value = request.getHeader(name);
+  private static @Nullable String header(Function<String, @Nullable String> headers, String name) {
+    String value = headers.apply(name);
     if (value == null || value.isBlank()) {
       return null;
     }

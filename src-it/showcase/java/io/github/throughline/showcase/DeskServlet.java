@@ -26,7 +26,7 @@ abstract class DeskServlet extends HttpServlet {
       // An asynchronous dispatch finds the values of its request in place.
       if (request.getDispatcherType() == DispatcherType.REQUEST) {
         beforeValues(request);
-        caller.arrive(request);
+        caller.arrive(request::getHeader);
         response.setHeader("X-Request-Id", caller.seen().requestId());
       }
       super.service(request, response);
