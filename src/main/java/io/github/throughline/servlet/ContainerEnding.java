@@ -50,14 +50,21 @@ final class ContainerEnding implements Ending {
     quietly(container::complete);
   }
 
+  /**
+   * Cuts the response off if others have begun it. So has Tomcat when a read has failed: it means
+   * to answer that itself. Should this fail too, as the client has gone, it forgets within {@code
+   * complete} that it has to tell of the end; in a dispatch it does not.
+   */
   @Override
   public void refuse(int status) {
-    quietly(
-        () -> {
-          response.reset();
-          response.setStatus(status);
-          response.setContentLength(0);
-        });
+    try {
+      response.reset();
+      response.setStatus(status);
+      response.setContentLength(0);
+    } catch (RuntimeException e) {
+      cutOff();
+      return;
+    }
     complete();
   }
 

@@ -5,13 +5,10 @@ import io.github.throughline.application.Event;
 import io.github.throughline.application.HttpEvent;
 import io.github.throughline.application.HttpScope;
 import io.github.throughline.application.internal.EventQueue;
-import io.github.throughline.application.internal.Handing;
 import io.github.throughline.bridge.Deadline;
-import io.github.throughline.bridge.DeadlineExceededException;
 import io.github.throughline.servlet.RequestReader.TooLongException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -242,11 +239,7 @@ final class Exchange implements ResponseParts {
   }
 
   private void logLate(@Nullable Throwable failure) {
-    boolean expected =
-        failure instanceof DisconnectedException
-            || failure instanceof CancellationException
-            || failure instanceof DeadlineExceededException;
-    if (failure != null && !expected) {
+    if (failure != null && !EarlyEnd.isFollowedBy(failure)) {
       LOGGER.log(Level.ERROR, () -> this + " has failed after its end", failure);
     }
   }
@@ -258,11 +251,9 @@ final class Exchange implements ResponseParts {
     }
   }
 
-  /** Ended elsewhere: Tomcat never ends what is ended within the callback that tells of this. */
   private void unreadable(Throwable failure) {
     LOGGER.log(Level.DEBUG, () -> this + " has no whole body", failure);
-    Runnable container = endingOf(EarlyEnd.UNREADABLE);
-    over(EarlyEnd.UNREADABLE.reason, () -> new Handing(executor()).execute(container));
+    end(EarlyEnd.UNREADABLE);
   }
 
   private void gone(Throwable failure) {
@@ -271,11 +262,7 @@ final class Exchange implements ResponseParts {
   }
 
   private void end(EarlyEnd early) {
-    over(early.reason, endingOf(early));
-  }
-
-  private Runnable endingOf(EarlyEnd early) {
-    return writer.isCommitted() ? ending::cutOff : () -> ending.refuse(early.status);
+    over(early.reason, writer.isCommitted() ? ending::cutOff : () -> ending.refuse(early.status));
   }
 
   /** Ends the exchange; afterwards nothing of the container is touched. */

@@ -115,7 +115,7 @@ final class RequestReader {
     if (!waiting && !source.isReady()) {
       waiting = true;
       if (source.isFinished()) { // not every container tells of the end of an empty body
-        end();
+        listener.onAllDataRead(); // after the failure that Undertow has told and this comes from
       }
     }
     return !waiting;
