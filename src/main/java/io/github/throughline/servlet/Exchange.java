@@ -48,6 +48,7 @@ final class Exchange implements ResponseParts {
 
   // Used in turns.
   private @Nullable Future<?> deadline;
+  private @Nullable Throwable logged;
   private boolean over;
   private boolean applicationOver;
 
@@ -188,12 +189,12 @@ final class Exchange implements ResponseParts {
 
   @Override
   public void put(Piece piece) {
-    turn.put(() -> run(() -> writer.add(piece)));
+    turn.put(() -> writer.add(piece)); // written with what is put after it, and one flush for both
   }
 
   @Override
   public void write() {
-    turn.take();
+    step(() -> {});
   }
 
   @Override
@@ -246,13 +247,14 @@ final class Exchange implements ResponseParts {
         failure instanceof DisconnectedException
             || failure instanceof CancellationException
             || failure instanceof DeadlineExceededException;
-    if (failure != null && !expected) {
+    if (failure != null && failure != logged && !expected) {
       LOGGER.log(Level.ERROR, () -> this + " has failed after its end", failure);
     }
   }
 
   private void failed(Throwable failure) {
     if (!over) {
+      logged = failure;
       LOGGER.log(Level.ERROR, () -> this + " has failed", failure);
       end(EarlyEnd.of(failure));
     }
