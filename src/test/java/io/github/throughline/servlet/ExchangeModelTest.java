@@ -5,11 +5,8 @@ import static io.github.throughline.bridge.Models.join;
 import static io.github.throughline.bridge.Models.start;
 
 import io.github.throughline.bridge.Models;
-import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * An {@link Exchange} whose application is on one thread, and whose container is on others: one
@@ -19,37 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("model")
 class ExchangeModelTest {
   private static final int INTERLEAVINGS = 10;
-
-  /** What ends an exchange early. */
-  private enum Ender {
-    BROKEN {
-      @Override
-      void end(ModelExchange meeting) {
-        meeting.exchange.broken(new IOException());
-      }
-    },
-    COMPLETED {
-      @Override
-      void end(ModelExchange meeting) {
-        meeting.container.end();
-        meeting.exchange.completed();
-      }
-    },
-    STOPPED {
-      @Override
-      void end(ModelExchange meeting) {
-        meeting.exchange.disconnect();
-      }
-    },
-    UNREADABLE {
-      @Override
-      void end(ModelExchange meeting) {
-        meeting.exchange.readFailed(new IOException());
-      }
-    };
-
-    abstract void end(ModelExchange meeting);
-  }
 
   private static void everyInterleaving(Runnable scenario) {
     Models.everyInterleaving(INTERLEAVINGS, scenario);
@@ -71,103 +37,14 @@ class ExchangeModelTest {
         });
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void responseMeetsAnEnd(Ender ender) {
-    everyInterleaving(
-        () -> {
-          ModelExchange meeting = new ModelExchange(0, 100);
-          Thread container = start(() -> ender.end(meeting));
-          meeting.respond();
-          meeting.applicationEnds();
-          join(container);
-          meeting.checkOver();
-        });
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void responseThatWaitsMeetsAnEnd(Ender ender) {
-    everyInterleaving(
-        () -> {
-          ModelExchange meeting = new ModelExchange(0, 0);
-          meeting.respond();
-          Thread container = start(() -> ender.end(meeting));
-          meeting.ready();
-          join(container);
-          meeting.applicationEnds();
-          meeting.checkOver();
-        });
-  }
-
   @Test
   void callOfTheApplicationMeetsTheEnd() {
     everyInterleaving(
         () -> {
           ModelExchange meeting = new ModelExchange();
-          Thread stopping = start(() -> Ender.STOPPED.end(meeting));
+          Thread stopping = start(meeting.exchange::disconnect);
           meeting.exchange.writable();
           join(stopping);
-          meeting.applicationEnds();
-          meeting.checkOver();
-        });
-  }
-
-  @Test
-  void twoEndsAreOne() {
-    everyInterleaving(
-        () -> {
-          ModelExchange meeting = new ModelExchange(0, 100);
-          Thread container = start(() -> Ender.BROKEN.end(meeting));
-          Ender.STOPPED.end(meeting);
-          join(container);
-          meeting.applicationEnds();
-          meeting.checkOver();
-        });
-  }
-
-  @Test
-  void alarmMeetsTheEndOfTheContainer() {
-    everyInterleaving(
-        () -> {
-          ModelExchange meeting = new ModelExchange(0, 0);
-          meeting.respond();
-          Thread container = start(() -> Ender.COMPLETED.end(meeting));
-          meeting.idle();
-          join(container);
-          meeting.applicationEnds();
-          meeting.checkOver();
-        });
-  }
-
-  @Test
-  void receiveMeetsBytesAndTheirEnd() {
-    everyInterleaving(
-        () -> {
-          ModelExchange meeting = new ModelExchange(-1, 100);
-          Thread container = start(meeting::arrives);
-          meeting.receive();
-          meeting.receive();
-          join(container);
-          check(meeting.hasReceived(2), "what is there is received");
-          Ender.STOPPED.end(meeting);
-          meeting.applicationEnds();
-          meeting.checkOver();
-        });
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void receiveMeetsAnEnd(Ender ender) {
-    everyInterleaving(
-        () -> {
-          ModelExchange meeting = new ModelExchange(-1, 100);
-          meeting.container.put();
-          Thread container = start(() -> ender.end(meeting));
-          meeting.receive();
-          meeting.receive();
-          join(container);
-          check(meeting.hasReceived(2), "told of the end");
           meeting.applicationEnds();
           meeting.checkOver();
         });
