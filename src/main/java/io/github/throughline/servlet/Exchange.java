@@ -45,6 +45,7 @@ final class Exchange implements ResponseParts {
 
   // Used in turns.
   private @Nullable Future<?> deadline;
+  private @Nullable Throwable logged;
   private boolean over;
   private boolean applicationOver;
 
@@ -185,12 +186,12 @@ final class Exchange implements ResponseParts {
 
   @Override
   public void put(Piece piece) {
-    turn.put(() -> run(() -> writer.add(piece)));
+    turn.put(() -> writer.add(piece)); // written with what is put after it, and one flush for both
   }
 
   @Override
   public void write() {
-    turn.take();
+    step(() -> {});
   }
 
   @Override
@@ -228,24 +229,26 @@ final class Exchange implements ResponseParts {
 
   private void applicationEnded(@Nullable Throwable failure) {
     applicationOver = true;
-    if (over) {
+    if (over || responseEvents.isEnded()) {
       logLate(failure);
       leave();
-    } else if (failure != null) {
-      failed(failure);
-    } else if (!responseEvents.isEnded()) {
-      failed(new IllegalStateException("The application has ended before its response"));
+    } else {
+      failed(
+          failure == null
+              ? new IllegalStateException("The application has ended before its response")
+              : failure);
     }
   }
 
   private void logLate(@Nullable Throwable failure) {
-    if (failure != null && !EarlyEnd.isFollowedBy(failure)) {
+    if (failure != null && failure != logged && !EarlyEnd.isFollowedBy(failure)) {
       LOGGER.log(Level.ERROR, () -> this + " has failed after its end", failure);
     }
   }
 
   private void failed(Throwable failure) {
     if (!over) {
+      logged = failure;
       LOGGER.log(Level.ERROR, () -> this + " has failed", failure);
       end(EarlyEnd.of(failure));
     }

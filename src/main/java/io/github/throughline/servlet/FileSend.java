@@ -55,8 +55,9 @@ final class FileSend implements Piece, Runnable {
         }
       }
       left -= buffer.flip().remaining();
+      boolean last = left == 0; // once this is put, another thread may read the next part
       parts.put(this);
-      if (left == 0) {
+      if (last) {
         parts.put(new End(parts));
       }
       parts.write();

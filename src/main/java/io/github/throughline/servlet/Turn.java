@@ -20,16 +20,26 @@ final class Turn {
 
   /** Sees that all that was put is run: by this thread, or by the one that runs steps now. */
   void take() {
-    if (signals.getAndIncrement() != 0) {
-      return;
+    if (signals.getAndIncrement() == 0) {
+      run(1);
     }
-    int seen = 1;
-    do {
-      for (Runnable step = steps.poll(); step != null; step = steps.poll()) {
-        step.run();
+  }
+
+  /** Runs what was put, until nobody has signalled any more since. */
+  private void run(int signalled) {
+    int seen = signalled;
+    try {
+      while (seen != 0) {
+        for (Runnable step = steps.poll(); step != null; step = steps.poll()) {
+          step.run();
+        }
+        seen = signals.addAndGet(-seen);
       }
-      seen = signals.addAndGet(-seen);
-    } while (seen != 0);
+    } finally {
+      if (seen != 0) { // a step has thrown, which is no reason to leave the others undone
+        run(seen);
+      }
+    }
   }
 
   /** Puts a step and sees that it is run. */

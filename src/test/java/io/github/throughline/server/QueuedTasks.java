@@ -5,8 +5,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 
 /** An executor whose tasks run when they are told to. */
-final class QueuedTasks implements Executor {
+public final class QueuedTasks implements Executor {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+  /** Makes an executor without tasks. */
+  public QueuedTasks() {}
 
   @Override
   public void execute(Runnable task) {
@@ -14,7 +17,7 @@ final class QueuedTasks implements Executor {
   }
 
   /** Runs all tasks on the current thread, also those that come of them. */
-  void runAll() {
+  public void runAll() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
