@@ -1,5 +1,7 @@
 package io.github.throughline.it.exchange;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,9 +98,15 @@ final class LoggedWarnings extends Handler {
     return records.stream().filter(matching).count();
   }
 
-  /** With the trace. */
+  /** With the trace, whatever the configuration of the formatter leaves out. */
   private static String describe(LogRecord record) {
-    return record.getLoggerName() + " " + new SimpleFormatter().format(record);
+    StringWriter text = new StringWriter();
+    text.write(record.getLoggerName() + " " + record.getLevel() + " ");
+    text.write(new SimpleFormatter().formatMessage(record) + System.lineSeparator());
+    if (record.getThrown() != null) {
+      record.getThrown().printStackTrace(new PrintWriter(text, true));
+    }
+    return text.toString();
   }
 
   @Override
