@@ -23,9 +23,14 @@ abstract class ApplicationSuite extends ContainerSuite {
 
   /** Makes the entry of a servlet with this suite's application. */
   final WebApplication.Entry hosting(String pattern) {
+    return hosting(pattern, Map.of());
+  }
+
+  /** Makes the entry of a servlet with this suite's application and init parameters. */
+  final WebApplication.Entry hosting(String pattern, Map<String, String> parameters) {
     Servlet servlet = Hosted.LIBRARY.servlet(applied); // here, where a test may be called off
     return new WebApplication.Entry(
-        "application", () -> servlet, List.of(pattern), true, Map.of(), 1);
+        "application at " + pattern, () -> servlet, List.of(pattern), true, parameters, 1);
   }
 
   @AfterEach

@@ -24,6 +24,7 @@ final class JettyContainer implements PlainContainer {
   private final Server server = new Server();
   private final ServerConnector connector;
   private final OpenRequests open = new OpenRequests();
+  private final ServletContextHandler context;
 
   private JettyContainer(WebApplication application) {
     HttpConfiguration http = new HttpConfiguration();
@@ -34,7 +35,8 @@ final class JettyContainer implements PlainContainer {
     connector = new ServerConnector(server, 1, 1, protocols.toArray(ConnectionFactory[]::new));
     connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
     server.addConnector(connector);
-    server.setHandler(new Counting(contextOf(application), open));
+    context = contextOf(application);
+    server.setHandler(new Counting(context, open));
     ErrorHandler errors = new ErrorHandler();
     errors.setShowStacks(false);
     server.setErrorHandler(errors);
@@ -46,6 +48,7 @@ final class JettyContainer implements PlainContainer {
             application.contextPath.isEmpty() ? "/" : application.contextPath);
     context.addServletContainerInitializer(new ContextFilterInitializer());
     context.addServletContainerInitializer((types, servlets) -> fill(servlets, application));
+    application.parameters.forEach(context::setInitParameter);
     application.listeners.forEach(listener -> context.addEventListener(listener.get()));
     return context;
   }
@@ -79,6 +82,11 @@ final class JettyContainer implements PlainContainer {
   @Override
   public List<String> openRequests() {
     return open.descriptions();
+  }
+
+  @Override
+  public void undeploy() throws Exception {
+    context.stop();
   }
 
   @Override

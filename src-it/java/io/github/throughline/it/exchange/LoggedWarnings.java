@@ -98,15 +98,13 @@ final class LoggedWarnings extends Handler {
     return records.stream().filter(matching).count();
   }
 
-  /** With the trace. */
+  /** With the trace, whatever the configuration of the formatter leaves out. */
   private static String describe(LogRecord record) {
     StringWriter text = new StringWriter();
-    text.append("%s %s ".formatted(record.getLoggerName(), record.getLevel()));
-    text.append(
-        new SimpleFormatter().formatMessage(record)); // whatever its format shows of a throwable
-    Throwable thrown = record.getThrown();
-    if (thrown != null) {
-      thrown.printStackTrace(new PrintWriter(text, true));
+    text.write(record.getLoggerName() + " " + record.getLevel() + " ");
+    text.write(new SimpleFormatter().formatMessage(record) + System.lineSeparator());
+    if (record.getThrown() != null) {
+      record.getThrown().printStackTrace(new PrintWriter(text, true));
     }
     return text.toString();
   }

@@ -12,6 +12,9 @@ interface PlainContainer extends AutoCloseable {
   /** What the container has not done with yet, one line each. */
   List<String> openRequests();
 
+  /** Stops the web application alone. */
+  void undeploy() throws Exception;
+
   /** Stops it with all its threads. */
   @Override
   void close();

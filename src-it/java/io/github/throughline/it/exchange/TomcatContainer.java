@@ -49,6 +49,7 @@ final class TomcatContainer implements PlainContainer {
     tomcat.getHost().getPipeline().addValve(new Counting(inside));
     context = (StandardContext) tomcat.addContext(application.contextPath, null);
     context.setParentClassLoader(TomcatContainer.class.getClassLoader());
+    application.parameters.forEach(context::addParameter);
     context.setFailCtxIfServletStartFails(true);
     context.addServletContainerInitializer(new ContextFilterInitializer(), Set.of());
     context.addServletContainerInitializer((types, servlets) -> fill(servlets, application), null);
@@ -57,6 +58,12 @@ final class TomcatContainer implements PlainContainer {
       // Not every version has all of them.
       IntrospectionUtils.setProperty(context, "clearReferences" + property, "false");
     }
+  }
+
+  @Override
+  public void undeploy() throws Exception {
+    context.setUnloadDelay(0); // Tomcat would wait for the requests itself, before all others
+    context.stop();
   }
 
   private static void fill(ServletContext context, WebApplication application) {

@@ -75,6 +75,7 @@ final class UndertowContainer implements PlainContainer {
             .setServletStackTraces(ServletStackTraces.NONE)
             .addServletContainerInitializer(
                 new ServletContainerInitializerInfo(ContextFilterInitializer.class, Set.of()));
+    application.parameters.forEach(info::addInitParameter);
     application.servlets.forEach(entry -> info.addServlet(servlet(entry)));
     application.listeners.forEach(
         each -> {
@@ -114,10 +115,17 @@ final class UndertowContainer implements PlainContainer {
   }
 
   @Override
-  public void close() {
-    try {
+  public void undeploy() throws ServletException {
+    if (manager.getState() != DeploymentManager.State.UNDEPLOYED) {
       manager.stop();
       manager.undeploy();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      undeploy();
     } catch (ServletException e) {
       throw new IllegalStateException(e);
     } finally {

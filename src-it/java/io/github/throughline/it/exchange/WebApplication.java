@@ -3,6 +3,7 @@ package io.github.throughline.it.exchange;
 import jakarta.servlet.Servlet;
 import java.util.ArrayList;
 import java.util.EventListener;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ final class WebApplication {
   final String contextPath;
   final List<Entry> servlets = new ArrayList<>();
   final List<Supplier<? extends EventListener>> listeners = new ArrayList<>();
+  final Map<String, String> parameters = new HashMap<>();
   boolean http2;
 
   /**
@@ -45,6 +47,12 @@ final class WebApplication {
 
   WebApplication listener(Supplier<? extends EventListener> listener) {
     listeners.add(listener);
+    return this;
+  }
+
+  /** Sets an init parameter of the web application's. */
+  WebApplication parameter(String name, String value) {
+    parameters.put(name, value);
     return this;
   }
 

@@ -93,8 +93,7 @@ final class ContainerEnding implements Ending {
    * @throws ServletException on purpose
    */
   static boolean serve(HttpServletRequest request) throws ServletException {
-    if (request.getDispatcherType() != DispatcherType.ASYNC
-        || request.getAttribute(CUT_OFF) == null) {
+    if (!isCutOff(request)) {
       return false;
     }
     if (isUndertow(request)) {
@@ -102,6 +101,12 @@ final class ContainerEnding implements Ending {
       return true;
     }
     throw new CutOffException();
+  }
+
+  /** Whether this is the dispatch in which a response is cut off. */
+  static boolean isCutOff(HttpServletRequest request) {
+    return request.getDispatcherType() == DispatcherType.ASYNC
+        && request.getAttribute(CUT_OFF) != null;
   }
 
   private static boolean isUndertow(HttpServletRequest request) {

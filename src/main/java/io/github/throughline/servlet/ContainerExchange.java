@@ -8,7 +8,15 @@ import java.io.IOException;
 
 /** Exchanges in a container. */
 final class ContainerExchange {
+  /** Set for a request that has an exchange. */
+  private static final String STARTED = ContainerExchange.class.getName() + ".started";
+
   private ContainerExchange() {}
+
+  /** Whether a request has an exchange, or had one. */
+  static boolean isStarted(HttpServletRequest request) {
+    return request.getAttribute(STARTED) != null;
+  }
 
   /**
    * Starts an exchange, in the context that the application is to have.
@@ -24,6 +32,7 @@ final class ContainerExchange {
       Runnable left)
       throws IOException {
     AsyncContext container = request.startAsync(request, response);
+    request.setAttribute(STARTED, true);
     container.setTimeout(0); // containers differ in what follows one; there is a watch instead
     Exchange exchange =
         new Exchange(

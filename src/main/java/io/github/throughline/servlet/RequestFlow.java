@@ -2,6 +2,7 @@ package io.github.throughline.servlet;
 
 import io.github.throughline.bridge.Bridge;
 import io.github.throughline.bridge.Deadline;
+import io.github.throughline.bridge.DeadlineExceededException;
 import io.github.throughline.bridge.ThreadSensitiveContext;
 import io.github.throughline.context.Context;
 import io.github.throughline.context.Operation;
@@ -48,11 +49,25 @@ final class RequestFlow {
     }
     Dispatch dispatch = new Dispatch(request, response, chain);
     Deadline counting = deadline;
-    if (counting == null || (isErrorPage(request) && counting.isExpired())) {
+    if (counting == null || (isEnd(request) && counting.isExpired())) {
       context.<Boolean, Exception>call(dispatch); // somebody has to say that it is too late
     } else {
-      counting.<Boolean, Exception>callIn(context, dispatch);
+      pass(counting, dispatch);
     }
+  }
+
+  private void pass(Deadline counting, Dispatch dispatch) throws Exception {
+    try {
+      counting.<Boolean, Exception>callIn(context, dispatch);
+    } catch (DeadlineExceededException e) {
+      if (!ContainerExchange.isStarted(dispatch.request)) { // which ends by the deadline itself
+        throw e;
+      }
+    }
+  }
+
+  private static boolean isEnd(HttpServletRequest request) {
+    return isErrorPage(request) || ContainerEnding.isCutOff(request);
   }
 
   private static boolean isErrorPage(HttpServletRequest request) {

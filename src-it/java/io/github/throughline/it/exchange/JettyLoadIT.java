@@ -1,0 +1,64 @@
+package io.github.throughline.it.exchange;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Limits, races, bulk and nonsense on Jetty. */
+class JettyLoadIT {
+  private static final ContainerKind KIND = ContainerKind.JETTY;
+
+  @Nested
+  class Limits extends LimitSuite {
+    Limits() {
+      super(KIND);
+    }
+  }
+
+  @Nested
+  class Races extends RaceSuite {
+    Races() {
+      super(KIND);
+    }
+  }
+
+  @Nested
+  class Big extends BigSuite {
+    Big() {
+      super(KIND);
+    }
+
+    @Override
+    long bodyBytes() {
+      return 1L << 30;
+    }
+
+    @Override
+    long slowBytes() {
+      return 1L << 20;
+    }
+
+    @Override
+    String heap() {
+      return "-Xmx128m";
+    }
+  }
+
+  @Nested
+  class Fuzz extends FuzzSuite {
+    Fuzz() {
+      super(KIND);
+    }
+  }
+
+  @Nested
+  class Http2 extends Http2Suite {
+    Http2() {
+      super(KIND);
+    }
+
+    @Test
+    void headHasTheHeadersOnly() throws Exception {
+      assertHeadHasTheHeadersOnly();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.throughline.it.exchange;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Limits, races and bulk on Undertow. */
+class UndertowLoadIT {
+  private static final ContainerKind KIND = ContainerKind.UNDERTOW;
+
+  @Nested
+  class Limits extends LimitSuite {
+    Limits() {
+      super(KIND);
+    }
+  }
+
+  @Nested
+  class Races extends RaceSuite {
+    Races() {
+      super(KIND);
+    }
+  }
+
+  @Nested
+  class Big extends BigSuite {
+    Big() {
+      super(KIND);
+    }
+
+    @Override
+    long bodyBytes() {
+      return 128L << 20;
+    }
+
+    @Override
+    long slowBytes() {
+      return 512L << 10;
+    }
+
+    @Override
+    String heap() {
+      return "-Xmx128m";
+    }
+  }
+
+  @Nested
+  class Http2 extends Http2Suite {
+    Http2() {
+      super(KIND);
+    }
+
+    @Test
+    void headHasTheHeadersOnly() throws Exception {
+      assertHeadHasTheHeadersOnly();
+    }
+  }
+}
