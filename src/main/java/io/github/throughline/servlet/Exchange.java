@@ -85,13 +85,11 @@ final class Exchange implements ResponseParts {
 
   /** Begins, before the container can tell of anything. */
   ContainerCallbacks begin() {
-    Deadline.current()
-        .ifPresent(
-            limit ->
-                deadline =
-                    hosting
-                        .timers()
-                        .schedule(limit.remaining().toNanos(), () -> step(this::deadlinePassed)));
+    Deadline limit = Deadline.current().orElse(null);
+    if (limit != null) {
+      long nanos = limit.remaining().toNanos();
+      deadline = hosting.timers().schedule(nanos, () -> step(this::deadlinePassed));
+    }
     return callbacks;
   }
 
@@ -113,9 +111,7 @@ final class Exchange implements ResponseParts {
       if (!over) {
         writer.advance();
       }
-      if (!over) {
-        watch.watch(reader.isHeldUp() || writer.isHeldUp());
-      }
+      watch.watch(reader.isHeldUp() || writer.isHeldUp());
     } catch (IOException e) {
       gone(e);
     } catch (RuntimeException | Error e) {

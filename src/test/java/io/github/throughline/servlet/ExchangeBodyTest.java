@@ -94,15 +94,6 @@ class ExchangeBodyTest {
   }
 
   @Test
-  void whatIsUnreadableIsEndedByTheExecutor() {
-    trial.called();
-    trial.exchange.readFailed(new IOException("reset"));
-    assertThat(trial.container.calls).as("not within the callback").isEmpty();
-    trial.tasks.runAll();
-    assertThat(trial.container.calls).containsExactly("refuse 400");
-  }
-
-  @Test
   void endBeforeTheLengthIsABadRequest() {
     TrialExchange declared = new TrialExchange(scope("POST"), 5);
     declared.container.source.part("abc");

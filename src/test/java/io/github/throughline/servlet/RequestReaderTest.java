@@ -12,6 +12,8 @@ import jakarta.servlet.ReadListener;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,8 @@ class RequestReaderTest {
     assertThat(container.breaches).isEmpty();
   }
 
+  private final List<String> told = new ArrayList<>();
+
   private RequestReader reader(long length) {
     return reader(length, 100, 4);
   }
@@ -34,7 +38,7 @@ class RequestReaderTest {
   private RequestReader reader(long length, long limit, int bufferBytes) {
     return new RequestReader(
         source,
-        Fakes.fake(ReadListener.class, Map.of()),
+        Fakes.fake(ReadListener.class, Map.of("onAllDataRead", arguments -> told.add("end"))),
         events,
         length,
         new Hosting.Limits(limit, 1, 1, bufferBytes, Duration.ofSeconds(1)));
@@ -147,7 +151,12 @@ class RequestReaderTest {
   void emptyBodyOfUnknownLengthEndsWhereTheContainerIsFinished() throws IOException {
     source.finished = true;
     source.pause();
-    assertThat(receive(reader(-1))).isEqualTo(".");
+    CompletableFuture<Event> received = events.receive();
+    RequestReader reader = reader(-1);
+    reader.advance();
+    assertThat(told).containsExactly("end"); // behind what the container has told before
+    reader.end();
+    assertThat(shown(received)).isEqualTo(".");
   }
 
   @Test
