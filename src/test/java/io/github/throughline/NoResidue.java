@@ -21,10 +21,11 @@ public final class NoResidue implements AfterEachCallback {
   /** Fails if a thread keeps something after a test. */
   static void check(String test) {
     long start = System.nanoTime();
-    while (ThreadSlots.occupied() > 0 && System.nanoTime() - start < PATIENCE_NANOS) {
-      Thread.onSpinWait();
-    }
     int occupied = ThreadSlots.occupied();
+    while (occupied > 0 && System.nanoTime() - start < PATIENCE_NANOS) {
+      Thread.onSpinWait();
+      occupied = ThreadSlots.occupied();
+    }
     if (occupied > 0) {
       emptyAllThreads();
       throw new AssertionError(

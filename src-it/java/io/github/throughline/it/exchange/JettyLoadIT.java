@@ -1,7 +1,6 @@
 package io.github.throughline.it.exchange;
 
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 
 /** Limits, races, bulk and nonsense on Jetty. */
 class JettyLoadIT {
@@ -54,11 +53,6 @@ class JettyLoadIT {
   class Http2 extends Http2Suite {
     Http2() {
       super(KIND);
-    }
-
-    @Test
-    void headHasTheHeadersOnly() throws Exception {
-      assertHeadHasTheHeadersOnly();
     }
   }
 }

@@ -94,8 +94,6 @@ abstract class RaceSuite extends ApplicationSuite {
       }
     }
     assertThat(counts[0] + counts[1] + counts[2]).isEqualTo(CLIENTS * RACES);
-    assertThat(counts[0]).as("in time").isPositive();
-    assertThat(counts[1] + counts[2]).as("too late").isPositive();
   }
 
   private static <T> List<T> inParallel(Callable<T> client) throws Exception {

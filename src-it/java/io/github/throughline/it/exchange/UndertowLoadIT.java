@@ -1,7 +1,6 @@
 package io.github.throughline.it.exchange;
 
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 
 /** Limits, races and bulk on Undertow. */
 class UndertowLoadIT {
@@ -47,11 +46,6 @@ class UndertowLoadIT {
   class Http2 extends Http2Suite {
     Http2() {
       super(KIND);
-    }
-
-    @Test
-    void headHasTheHeadersOnly() throws Exception {
-      assertHeadHasTheHeadersOnly();
     }
   }
 }

@@ -21,7 +21,13 @@ final class ResponseWriter {
   private boolean waiting = true;
 
   private boolean begun;
+
+  /** There is a head, or a body, that the client may not have. */
   private boolean unflushed;
+
+  /** There is a body that the client may not have. */
+  private boolean written;
+
   private boolean committed;
 
   ResponseWriter(ResponseSink sink) {
@@ -76,9 +82,11 @@ final class ResponseWriter {
     ByteBuffer bytes = piece.bytes();
     if (bytes.hasRemaining()) {
       committed = true;
+      written = true;
       sink.write(bytes);
-    } else if (unflushed && pieces.size() == 1) {
+    } else if (isFlushDue(piece)) {
       committed = true;
+      written = false;
       unflushed = false;
       sink.flush();
     } else {
@@ -86,6 +94,11 @@ final class ResponseWriter {
       begun = false;
       piece.done(null);
     }
+  }
+
+  /** The end alone sends a head without a body: Tomcat ends none to HEAD over HTTP/2 otherwise. */
+  private boolean isFlushDue(Piece piece) {
+    return pieces.size() == 1 && (piece instanceof End ? written : unflushed);
   }
 
   /** Ends all that is not written, and what is still to come. */

@@ -14,8 +14,7 @@ import java.util.function.BooleanSupplier;
  * {@snippet :
  * HttpScope scope = HttpScope.builder("GET", "/").build();
  * try (ApplicationCommunicator client = new ApplicationCommunicator(hello, scope)) {
- *   client.sendInput(new HttpEvent.Request(ByteBuffer.allocate(0), false));
- *   var start = client.receiveOutput(HttpEvent.ResponseStart.class, Duration.ofSeconds(1));
+ *   var start = client.receiveOutput(HttpEvent.ResponseStart.class, Duration.ofSeconds(10));
  *   assertEquals(200, start.status());
  * }
  * }

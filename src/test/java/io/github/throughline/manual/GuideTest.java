@@ -3,6 +3,7 @@ package io.github.throughline.manual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.throughline.context.Context;
 import io.github.throughline.context.ContextVar;
@@ -13,6 +14,7 @@ import io.github.throughline.context.Token;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,8 +44,9 @@ class GuideTest {
   }
 
   @AfterEach
-  void stop() {
-    pool.shutdownNow();
+  void stop() throws InterruptedException {
+    pool.shutdown();
+    assertTrue(pool.awaitTermination(30, TimeUnit.SECONDS));
   }
 
   @Test
