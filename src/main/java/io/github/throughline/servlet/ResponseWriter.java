@@ -96,7 +96,7 @@ final class ResponseWriter {
     }
   }
 
-  /** The end alone sends a head without a body: Tomcat ends none to HEAD over HTTP/2 otherwise. */
+  /** A head without a body goes with the end. */
   private boolean isFlushDue(Piece piece) {
     return pieces.size() == 1 && (piece instanceof End ? written : unflushed);
   }
