@@ -28,12 +28,14 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** Bodies that are longer than the heap of the JVM that serves them. */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("load")
 abstract class BigSuite {
   private static final int READERS = 500;
   private static final int SMALL_BUFFER = 8 << 10;

@@ -15,8 +15,8 @@ import jakarta.servlet.http.HttpServletResponse;
  * connection when another asynchronous cycle times out.
  */
 final class ContainerEnding implements Ending {
-  /** Set for the dispatch in which a response is cut off. */
-  private static final String CUT_OFF = ContainerEnding.class.getName() + ".cutOff";
+  /** Set for the dispatch in which a response ends, to whether the client is to notice. */
+  private static final String LAST = ContainerEnding.class.getName() + ".last";
 
   private static final int SOON_MILLIS = 1;
 
@@ -70,9 +70,19 @@ final class ContainerEnding implements Ending {
 
   @Override
   public void cutOff() {
+    dispatch(true);
+  }
+
+  /** By a dispatch that returns: see {@link #refuse} for what comes of a completion. */
+  @Override
+  public void abandon() {
+    dispatch(false);
+  }
+
+  private void dispatch(boolean noticed) {
     quietly(
         () -> {
-          request.setAttribute(CUT_OFF, true);
+          request.setAttribute(LAST, noticed);
           container.dispatch();
         });
   }
@@ -87,26 +97,28 @@ final class ContainerEnding implements Ending {
   }
 
   /**
-   * Serves the dispatch in which a response is cut off.
+   * Serves the dispatch in which a response ends.
    *
    * @return {@code false} if the request is another one
    * @throws ServletException on purpose
    */
   static boolean serve(HttpServletRequest request) throws ServletException {
-    if (!isCutOff(request)) {
+    if (!isLast(request)) {
       return false;
     }
-    if (isUndertow(request)) {
+    if (Boolean.TRUE.equals(request.getAttribute(LAST))) {
+      if (!isUndertow(request)) {
+        throw new CutOffException();
+      }
       request.startAsync().setTimeout(SOON_MILLIS);
-      return true;
     }
-    throw new CutOffException();
+    return true;
   }
 
-  /** Whether this is the dispatch in which a response is cut off. */
-  static boolean isCutOff(HttpServletRequest request) {
+  /** Whether this is the dispatch in which a response ends. */
+  static boolean isLast(HttpServletRequest request) {
     return request.getDispatcherType() == DispatcherType.ASYNC
-        && request.getAttribute(CUT_OFF) != null;
+        && request.getAttribute(LAST) != null;
   }
 
   private static boolean isUndertow(HttpServletRequest request) {

@@ -1,5 +1,7 @@
 package io.github.throughline.servlet;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,28 +19,31 @@ final class ContainerRequest implements RequestSource {
 
   @Override
   public void listen(ReadListener listener) throws IOException {
-    stream().setReadListener(listener);
+    StreamCall.of(
+        () -> {
+          ServletInputStream opened = request.getInputStream();
+          opened.setReadListener(listener);
+          stream = opened;
+          return true;
+        });
   }
 
-  private ServletInputStream stream() throws IOException {
-    if (stream == null) {
-      stream = request.getInputStream();
-    }
-    return stream;
+  private ServletInputStream stream() {
+    return requireNonNull(stream, "not listened to");
   }
 
   @Override
-  public boolean isReady() {
-    return stream != null && stream.isReady();
+  public boolean isReady() throws IOException {
+    return StreamCall.of(() -> stream().isReady());
   }
 
   @Override
-  public boolean isFinished() {
-    return stream != null && stream.isFinished();
+  public boolean isFinished() throws IOException {
+    return StreamCall.of(() -> stream().isFinished());
   }
 
   @Override
   public int read(byte[] into) throws IOException {
-    return stream().read(into);
+    return StreamCall.of(() -> stream().read(into));
   }
 }

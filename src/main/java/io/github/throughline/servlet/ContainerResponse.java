@@ -23,8 +23,8 @@ final class ContainerResponse implements ResponseSink {
   }
 
   @Override
-  public boolean isReady() {
-    return stream.isReady();
+  public boolean isReady() throws IOException {
+    return StreamCall.of(stream::isReady);
   }
 
   @Override
@@ -53,11 +53,23 @@ final class ContainerResponse implements ResponseSink {
       buffer = new byte[length];
     }
     bytes.get(buffer, 0, length);
-    stream.write(buffer, 0, length);
+    write(buffer, length);
+  }
+
+  private void write(byte[] from, int length) throws IOException {
+    StreamCall.of(
+        () -> {
+          stream.write(from, 0, length);
+          return true;
+        });
   }
 
   @Override
   public void flush() throws IOException {
-    stream.flush();
+    StreamCall.of(
+        () -> {
+          stream.flush();
+          return true;
+        });
   }
 }

@@ -10,4 +10,7 @@ interface Ending {
 
   /** Cuts a response off that was begun. */
   void cutOff();
+
+  /** Ends a response that nobody gets any more. */
+  void abandon();
 }

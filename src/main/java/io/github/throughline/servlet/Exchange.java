@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * ended by                              | before the response has begun | after
  * the last part was written             |                               | completed
  * an {@link EarlyEnd}                   | refused, with its status      | cut off
- * writing fails, as the client has gone | completed                     | completed
+ * writing fails, as the client has gone | abandoned                     | abandoned
  * the container, for whatever reason    | nothing                       | nothing
  * </pre>
  */
@@ -257,7 +257,7 @@ final class Exchange implements ResponseParts {
 
   private void gone(Throwable failure) {
     LOGGER.log(Level.DEBUG, () -> this + " has lost its client", failure);
-    over("The client has gone", ending::complete);
+    over("The client has gone", ending::abandon);
   }
 
   private void end(EarlyEnd early) {

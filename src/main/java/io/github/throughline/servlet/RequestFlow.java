@@ -67,7 +67,7 @@ final class RequestFlow {
   }
 
   private static boolean isEnd(HttpServletRequest request) {
-    return isErrorPage(request) || ContainerEnding.isCutOff(request);
+    return isErrorPage(request) || ContainerEnding.isLast(request);
   }
 
   private static boolean isErrorPage(HttpServletRequest request) {

@@ -9,9 +9,9 @@ interface RequestSource {
   void listen(ReadListener listener) throws IOException;
 
   /** Asks whether there may be a read; if not, the container tells when there may. */
-  boolean isReady();
+  boolean isReady() throws IOException;
 
-  boolean isFinished();
+  boolean isFinished() throws IOException;
 
   /** Reads some bytes, answering how many; negative at the end. */
   int read(byte[] into) throws IOException;

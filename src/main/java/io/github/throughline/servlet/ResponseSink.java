@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /** Where a response is written to; called in turns, and only while it is ready. */
 interface ResponseSink {
   /** Asks whether there may be a call; if not, the container tells when there may. */
-  boolean isReady();
+  boolean isReady() throws IOException;
 
   /** Sets status and headers, which are sent with the first byte or flush. */
   void start(Head head);

@@ -21,13 +21,7 @@ final class ResponseWriter {
   private boolean waiting = true;
 
   private boolean begun;
-
-  /** There is a head, or a body, that the client may not have. */
   private boolean unflushed;
-
-  /** There is a body that the client may not have. */
-  private boolean written;
-
   private boolean committed;
 
   ResponseWriter(ResponseSink sink) {
@@ -65,7 +59,7 @@ final class ResponseWriter {
   }
 
   /** Asked before each call, as containers may change their mind in between. */
-  private boolean isReady() {
+  private boolean isReady() throws IOException {
     if (!waiting) {
       waiting = !sink.isReady();
     }
@@ -82,11 +76,9 @@ final class ResponseWriter {
     ByteBuffer bytes = piece.bytes();
     if (bytes.hasRemaining()) {
       committed = true;
-      written = true;
       sink.write(bytes);
-    } else if (isFlushDue(piece)) {
+    } else if (unflushed && pieces.size() == 1) {
       committed = true;
-      written = false;
       unflushed = false;
       sink.flush();
     } else {
@@ -94,11 +86,6 @@ final class ResponseWriter {
       begun = false;
       piece.done(null);
     }
-  }
-
-  /** A head without a body goes with the end. */
-  private boolean isFlushDue(Piece piece) {
-    return pieces.size() == 1 && (piece instanceof End ? written : unflushed);
   }
 
   /** Ends all that is not written, and what is still to come. */

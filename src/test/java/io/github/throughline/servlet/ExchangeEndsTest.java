@@ -127,7 +127,7 @@ class ExchangeEndsTest {
         Arguments.of(
             "broken",
             (Ender) trial -> trial.exchange.broken(new IOException("reset")),
-            List.of("complete"),
+            List.of("abandon"),
             "The client has gone"),
         Arguments.of(
             "write fails",
@@ -136,7 +136,7 @@ class ExchangeEndsTest {
                   trial.container.sink.failure = new IOException("reset");
                   trial.sends(more("x"));
                 },
-            List.of("complete"),
+            List.of("abandon"),
             "The client has gone"),
         Arguments.of(
             "container",
@@ -151,7 +151,7 @@ class ExchangeEndsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("losses")
-  void lossBeforeTheResponseCompletesIt(
+  void lossBeforeTheResponseAbandonsIt(
       String name, Ender ender, List<String> calls, String reason) {
     trial = new TrialExchange(scope("GET"), -1).called();
     trial.sends(start(200));
@@ -160,7 +160,7 @@ class ExchangeEndsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("losses")
-  void lossAfterwardsCompletesIt(String name, Ender ender, List<String> calls, String reason) {
+  void lossAfterwardsAbandonsIt(String name, Ender ender, List<String> calls, String reason) {
     trial = new TrialExchange(scope("GET"), -1);
     trial.begin();
     checkLoss(ender, calls, reason);

@@ -7,6 +7,8 @@ import static io.github.throughline.bridge.Models.start;
 import io.github.throughline.bridge.Models;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * An {@link Exchange} whose application is on one thread, and whose container is on others: one
@@ -16,6 +18,25 @@ import org.junit.jupiter.api.Test;
 @Tag("model")
 class ExchangeModelTest {
   private static final int INTERLEAVINGS = 10;
+
+  /** Who ends an exchange, but for those who log it, which would be followed too. */
+  private enum Ender {
+    COMPLETED {
+      @Override
+      void end(ModelExchange meeting) {
+        meeting.container.end();
+        meeting.exchange.completed();
+      }
+    },
+    STOPPED {
+      @Override
+      void end(ModelExchange meeting) {
+        meeting.exchange.disconnect();
+      }
+    };
+
+    abstract void end(ModelExchange meeting);
+  }
 
   private static void everyInterleaving(Runnable scenario) {
     Models.everyInterleaving(INTERLEAVINGS, scenario);
@@ -42,9 +63,69 @@ class ExchangeModelTest {
     everyInterleaving(
         () -> {
           ModelExchange meeting = new ModelExchange();
-          Thread stopping = start(meeting.exchange::disconnect);
+          Thread stopping = start(() -> Ender.STOPPED.end(meeting));
           meeting.exchange.writable();
           join(stopping);
+          meeting.applicationEnds();
+          meeting.checkOver();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void responseMeetsAnEnd(Ender ender) {
+    everyInterleaving(
+        () -> {
+          ModelExchange meeting = new ModelExchange(0, 100);
+          Thread container = start(() -> ender.end(meeting));
+          meeting.respond();
+          meeting.applicationEnds();
+          join(container);
+          meeting.checkOver();
+        });
+  }
+
+  @Test
+  void twoEndsAreOne() {
+    everyInterleaving(
+        () -> {
+          ModelExchange meeting = new ModelExchange(0, 100);
+          Thread container = start(() -> Ender.COMPLETED.end(meeting));
+          Ender.STOPPED.end(meeting);
+          join(container);
+          meeting.applicationEnds();
+          meeting.checkOver();
+        });
+  }
+
+  @Test
+  void receiveMeetsBytes() {
+    everyInterleaving(
+        () -> {
+          ModelExchange meeting = new ModelExchange(-1, 100);
+          Thread container = start(meeting::arrives);
+          meeting.receive();
+          meeting.receive();
+          join(container);
+          check(meeting.hasReceived(2), "what is there is received");
+          Ender.STOPPED.end(meeting);
+          meeting.applicationEnds();
+          meeting.checkOver();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void receiveMeetsAnEnd(Ender ender) {
+    everyInterleaving(
+        () -> {
+          ModelExchange meeting = new ModelExchange(-1, 100);
+          meeting.container.put();
+          Thread container = start(() -> ender.end(meeting));
+          meeting.receive();
+          meeting.receive();
+          join(container);
+          check(meeting.hasReceived(2), "told of the end");
           meeting.applicationEnds();
           meeting.checkOver();
         });

@@ -117,7 +117,7 @@ class ExchangeTest {
     trial.exchange.writable();
     trial.exchange.readable();
     trial.ends(null);
-    assertThat(trial.ending()).containsExactly("complete");
+    assertThat(trial.ending()).containsExactly("abandon");
   }
 
   @Test

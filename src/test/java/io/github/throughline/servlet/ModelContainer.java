@@ -145,6 +145,11 @@ final class ModelContainer implements ResponseSink, Ending {
     end(begun);
   }
 
+  @Override
+  public void abandon() {
+    end(true);
+  }
+
   private void end(boolean fits) {
     require(fits && ends.getAndIncrement() == 0);
   }

@@ -112,11 +112,6 @@ final class ModelExchange {
     exchange.readable();
   }
 
-  /** The client does nothing for too long. */
-  void idle() {
-    timers.pass(TrialExchange.IDLE);
-  }
-
   void applicationEnds() {
     done.complete(null);
   }

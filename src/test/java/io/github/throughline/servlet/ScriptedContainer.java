@@ -211,5 +211,10 @@ final class ScriptedContainer {
     public void cutOff() {
       end("cutOff");
     }
+
+    @Override
+    public void abandon() {
+      end("abandon");
+    }
   }
 }

@@ -124,7 +124,7 @@ final class TrialExchange {
   }
 
   List<String> ending() {
-    return container.calls.stream().filter(call -> call.matches("(c|r).*")).toList();
+    return container.calls.stream().filter(call -> call.matches("(abandon|c|r).*")).toList();
   }
 
   /** What the application gets to know of the end. */
