@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * The path of a request, decoded from what the client has sent, so that it is the same on every
  * container. What different parties might understand differently is refused: encoded slashes,
- * backslashes, dot segments, control characters, bytes that are no UTF-8 (Servlet 6.1, 3.5.2). Path
- * parameters are taken off.
+ * backslashes, dot segments, ASCII control characters, bytes that are no UTF-8 (Servlet 6.1,
+ * 3.5.2). Path parameters are taken off.
  */
 final class RequestPath {
   private static final int HEX = 16;
