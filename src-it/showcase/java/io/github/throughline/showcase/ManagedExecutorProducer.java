@@ -1,5 +1,7 @@
 package io.github.throughline.showcase;
 
+import jakarta.enterprise.concurrent.ContextServiceDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -7,20 +9,32 @@ import java.util.concurrent.ExecutorService;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
-/** The server's managed executor where there is one, else one of MicroProfile's. */
+/**
+ * A managed executor of the server's where it has such, else one of MicroProfile's.
+ *
+ * <p>Not the server's default one: some servers do not make that carry what a library adds. Where
+ * there is no Jakarta Concurrency, nobody reads the definitions.
+ */
 @ApplicationScoped
+@ContextServiceDefinition(
+    name = "java:app/desk/contexts",
+    propagated = {"Throughline", ContextServiceDefinition.APPLICATION},
+    cleared = ContextServiceDefinition.ALL_REMAINING)
+@ManagedExecutorDefinition(
+    name = ManagedExecutorProducer.EXECUTOR,
+    context = "java:app/desk/contexts")
 public class ManagedExecutorProducer {
-  private static final String DEFAULT_EXECUTOR = "java:comp/DefaultManagedExecutorService";
+  static final String EXECUTOR = "java:app/desk/executor";
 
   private boolean ours;
 
   @Produces
   @ApplicationScoped
   @Pool(Pool.Kind.MANAGED)
-  @SuppressWarnings("BanJNDI") // a fixed name of the server's own
+  @SuppressWarnings("BanJNDI") // a fixed name of our own
   ExecutorService managed() {
     try {
-      return (ExecutorService) new InitialContext().lookup(DEFAULT_EXECUTOR);
+      return (ExecutorService) new InitialContext().lookup(EXECUTOR);
     } catch (NamingException noJakartaConcurrencyHere) {
       ours = true;
       return MicroProfileExecutor.start();
