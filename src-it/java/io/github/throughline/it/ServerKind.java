@@ -3,6 +3,7 @@ package io.github.throughline.it;
 import io.github.throughline.it.embedded.JettyServer;
 import io.github.throughline.it.embedded.TomcatServer;
 import io.github.throughline.it.embedded.UndertowServer;
+import io.github.throughline.it.external.OpenLibertyServer;
 import io.github.throughline.it.external.SharedServer;
 import io.github.throughline.it.external.WildFlyServer;
 import io.github.throughline.it.server.Server;
@@ -55,6 +56,68 @@ public enum ServerKind {
     int keptClassLoaders() {
       return 1;
     }
+  },
+  OPEN_LIBERTY {
+    @Override
+    Server start(int port, int workers) {
+      return OpenLibertyServer.start("ee10", port);
+    }
+
+    @Override
+    Server forTests(int workers) {
+      return SharedServer.of(this, () -> start(0, SHARED_WORKERS));
+    }
+
+    @Override
+    boolean endsWhatHasFailed() {
+      return true;
+    }
+
+    @Override
+    boolean completesChunks() {
+      return true;
+    }
+
+    @Override
+    boolean sharesThreads() {
+      return true;
+    }
+
+    @Override
+    int keptClassLoaders() {
+      return 4;
+    }
+  },
+  OPEN_LIBERTY_EE11 {
+    @Override
+    Server start(int port, int workers) {
+      return OpenLibertyServer.start("ee11", port);
+    }
+
+    @Override
+    Server forTests(int workers) {
+      return SharedServer.of(this, () -> start(0, SHARED_WORKERS));
+    }
+
+    @Override
+    boolean endsWhatHasFailed() {
+      return true;
+    }
+
+    @Override
+    boolean completesChunks() {
+      return true;
+    }
+
+    @Override
+    boolean sharesThreads() {
+      return true;
+    }
+
+    @Override
+    int keptClassLoaders() {
+      return 4;
+    }
   };
 
   /** For tests that ask for few and for more: so few that requests meet each other's threads. */
@@ -87,6 +150,16 @@ public enum ServerKind {
 
   /** Whether a response that fails when half of it is sent looks complete to the client. */
   boolean endsWhatHasFailed() {
+    return false;
+  }
+
+  /** Whether a response in chunks looks complete, whatever an asynchronous application does. */
+  boolean completesChunks() {
+    return false;
+  }
+
+  /** Whether tasks of managed executors may run on the threads that serve requests. */
+  boolean sharesThreads() {
     return false;
   }
 

@@ -9,6 +9,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /**
  * The process of a server, which ends with this JVM at the latest, however that ends.
@@ -128,6 +132,26 @@ final class ServerProcess implements AutoCloseable {
   /** For messages: where to read more. */
   String see() {
     return "; its output is in " + log;
+  }
+
+  /** How much the server has said so far. */
+  long said() {
+    try {
+      return Files.size(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether some text is in what the server has said since it had said so much. */
+  boolean hasSaid(Pattern text, long since) {
+    try (SeekableByteChannel output = Files.newByteChannel(log)) {
+      output.position(since);
+      byte[] later = Channels.newInputStream(output).readAllBytes();
+      return text.matcher(new String(later, StandardCharsets.UTF_8)).find();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean answers(HttpClient client, HttpRequest request) {

@@ -11,8 +11,10 @@ import jakarta.servlet.http.HttpServletResponse;
  *
  * <p>There is no call for a response that has begun and cannot be completed. What makes every
  * container close the connection, or reset the stream, so that the client notices, is an exception
- * in another dispatch; only Undertow ends the response as if it were whole then, and closes the
- * connection when another asynchronous cycle times out.
+ * in another dispatch. Undertow ends the response as if it were whole then, and closes the
+ * connection when another asynchronous cycle times out. Open Liberty writes the exception's text
+ * into the response; a dispatch that returns makes it close the connection where {@code
+ * Content-Length} tells that something is missing, and nothing makes it do so with chunks.
  */
 final class ContainerEnding implements Ending {
   /** Set for the dispatch in which a response ends, to whether the client is to notice. */
@@ -107,10 +109,7 @@ final class ContainerEnding implements Ending {
       return false;
     }
     if (Boolean.TRUE.equals(request.getAttribute(LAST))) {
-      if (!isUndertow(request)) {
-        throw new CutOffException();
-      }
-      request.startAsync().setTimeout(SOON_MILLIS);
+      cutOff(request);
     }
     return true;
   }
@@ -121,7 +120,11 @@ final class ContainerEnding implements Ending {
         && request.getAttribute(LAST) != null;
   }
 
-  private static boolean isUndertow(HttpServletRequest request) {
-    return request.getServletContext().getClass().getName().startsWith("io.undertow.");
+  private static void cutOff(HttpServletRequest request) throws ServletException {
+    switch (Container.of(request.getServletContext())) {
+      case OTHER -> throw new CutOffException();
+      case UNDERTOW -> request.startAsync().setTimeout(SOON_MILLIS);
+      case OPEN_LIBERTY -> {} // which closes the connection if bytes are missing, and else cannot
+    }
   }
 }

@@ -34,13 +34,14 @@ final class ContainerExchange {
     AsyncContext container = request.startAsync(request, response);
     request.setAttribute(STARTED, true);
     container.setTimeout(0); // containers differ in what follows one; there is a watch instead
+    boolean flushIgnored = Container.of(request.getServletContext()) == Container.OPEN_LIBERTY;
     Exchange exchange =
         new Exchange(
             hosting,
             scope,
             RequestScope.bodyLength(request),
             new ContainerRequest(request),
-            new ContainerResponse(response, hosting.limits().bufferBytes()),
+            new ContainerResponse(response, hosting.limits().bufferBytes(), flushIgnored),
             new ContainerEnding(container, request, response),
             left);
     ContainerCallbacks callbacks = exchange.begin();

@@ -14,12 +14,20 @@ final class ContainerResponse implements ResponseSink {
   private final HttpServletResponse response;
   private final ServletOutputStream stream;
   private final int bufferBytes;
+  private boolean flushIgnored;
   private byte @Nullable [] buffer;
 
-  ContainerResponse(HttpServletResponse response, int bufferBytes) throws IOException {
+  /**
+   * Makes a response.
+   *
+   * @param flushIgnored whether the container takes the first flush for none
+   */
+  ContainerResponse(HttpServletResponse response, int bufferBytes, boolean flushIgnored)
+      throws IOException {
     this.response = response;
     this.stream = response.getOutputStream();
     this.bufferBytes = bufferBytes;
+    this.flushIgnored = flushIgnored;
   }
 
   @Override
@@ -69,6 +77,10 @@ final class ContainerResponse implements ResponseSink {
     StreamCall.of(
         () -> {
           stream.flush();
+          if (flushIgnored && stream.isReady()) {
+            stream.flush();
+          }
+          flushIgnored = false;
           return true;
         });
   }

@@ -1,0 +1,102 @@
+package io.github.throughline.it.external;
+
+import io.github.throughline.it.server.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Open Liberty, which runs what is in a directory and says what it did in its output. */
+public final class OpenLibertyServer implements Server {
+  private static final String NAME = "open-liberty";
+  private static final Pattern READY = Pattern.compile("CWWKF0011I");
+  private static final Pattern STARTED = Pattern.compile("CWWKZ000[13]I");
+  private static final Pattern FAILED = Pattern.compile("CWWKZ0002E.*");
+  private static final Pattern STOPPED = Pattern.compile("CWWKZ0009I");
+
+  private final Path archive;
+  private final URI address;
+  private final ServerProcess process;
+
+  private OpenLibertyServer(String configuration, int port) {
+    Path runtime = ServerProcess.home(NAME).resolve("wlp");
+    archive = runtime.resolve("usr/servers/" + configuration + "/apps/showcase.war");
+    address =
+        URI.create(
+            "http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port + "/");
+    try {
+      Files.createDirectories(archive.getParent());
+      Files.deleteIfExists(archive);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    process =
+        ServerProcess.start(
+            NAME,
+            Map.of("JVM_ARGS", "-Xmx512m"),
+            List.of(
+                runtime.resolve("bin/server").toString(),
+                "run",
+                configuration,
+                "--",
+                "--http.port=" + port));
+  }
+
+  /**
+   * Starts without an application.
+   *
+   * @param configuration the name of one in {@code server-config}
+   * @param port the port, or 0 for any free one
+   */
+  public static OpenLibertyServer start(String configuration, int port) {
+    OpenLibertyServer server =
+        new OpenLibertyServer(configuration, port == 0 ? ServerProcess.freePort() : port);
+    server.process.await("to start", () -> server.process.hasSaid(READY, 0));
+    return server;
+  }
+
+  @Override
+  public void deploy(Path war) {
+    long before = process.said();
+    try {
+      // Half an archive must not be seen.
+      Path copy = Files.copy(war, archive.resolveSibling("showcase.copy"));
+      Files.move(copy, archive, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    process.await(
+        "to deploy", () -> process.hasSaid(STARTED, before) || process.hasSaid(FAILED, before));
+    if (process.hasSaid(FAILED, before)) {
+      throw new IllegalStateException("Open Liberty did not take " + war + process.see());
+    }
+  }
+
+  @Override
+  public void undeploy() {
+    long before = process.said();
+    try {
+      if (Files.deleteIfExists(archive)) {
+        process.await("to undeploy", () -> process.hasSaid(STOPPED, before));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public URI address() {
+    return address;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
