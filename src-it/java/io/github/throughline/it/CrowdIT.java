@@ -23,7 +23,7 @@ class CrowdIT {
   @EachServer
   void noValueReachesAnotherRequest(ServerKind server) throws Exception {
     ExecutorService crowd = Executors.newFixedThreadPool(CLIENTS);
-    try (Showcase showcase = Showcase.start(server, WORKERS)) {
+    try (Showcase showcase = Showcase.start(server, server.workersFor(CLIENTS, WORKERS))) {
       for (int round = 0; round < ROUNDS; round++) {
         visitAtOnce(crowd, showcase.desk(), round);
       }

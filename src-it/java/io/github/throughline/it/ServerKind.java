@@ -60,12 +60,19 @@ public enum ServerKind {
   OPEN_LIBERTY {
     @Override
     Server start(int port, int workers) {
-      return OpenLibertyServer.start("ee10", port);
+      return OpenLibertyServer.start("ee10", port, workers);
     }
 
     @Override
     Server forTests(int workers) {
-      return SharedServer.of(this, () -> start(0, SHARED_WORKERS));
+      int threads = Math.max(workers, SHARED_WORKERS);
+      return SharedServer.of(name() + threads, () -> start(0, threads));
+    }
+
+    /** They wait for tasks of the same threads. */
+    @Override
+    int workersFor(int clients, int few) {
+      return clients + few;
     }
 
     @Override
@@ -85,18 +92,25 @@ public enum ServerKind {
 
     @Override
     int keptClassLoaders() {
-      return 4;
+      return SHARED_WORKERS; // by each thread that was started on behalf of an application
     }
   },
   OPEN_LIBERTY_EE11 {
     @Override
     Server start(int port, int workers) {
-      return OpenLibertyServer.start("ee11", port);
+      return OpenLibertyServer.start("ee11", port, workers);
     }
 
     @Override
     Server forTests(int workers) {
-      return SharedServer.of(this, () -> start(0, SHARED_WORKERS));
+      int threads = Math.max(workers, SHARED_WORKERS);
+      return SharedServer.of(name() + threads, () -> start(0, threads));
+    }
+
+    /** They wait for tasks of the same threads. */
+    @Override
+    int workersFor(int clients, int few) {
+      return clients + few;
     }
 
     @Override
@@ -116,7 +130,7 @@ public enum ServerKind {
 
     @Override
     int keptClassLoaders() {
-      return 4;
+      return SHARED_WORKERS; // by each thread that was started on behalf of an application
     }
   };
 
@@ -146,6 +160,11 @@ public enum ServerKind {
    */
   Server forTests(int workers) throws IOException {
     return start(0, workers);
+  }
+
+  /** How many threads serve a crowd that waits for tasks of managed executors: few, if they can. */
+  int workersFor(int clients, int few) {
+    return few;
   }
 
   /** Whether a response that fails when half of it is sent looks complete to the client. */

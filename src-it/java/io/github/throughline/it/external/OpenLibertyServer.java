@@ -24,7 +24,7 @@ public final class OpenLibertyServer implements Server {
   private final URI address;
   private final ServerProcess process;
 
-  private OpenLibertyServer(String configuration, int port) {
+  private OpenLibertyServer(String configuration, int port, int workers) {
     Path runtime = ServerProcess.home(NAME).resolve("wlp");
     archive = runtime.resolve("usr/servers/" + configuration + "/apps/showcase.war");
     address =
@@ -45,7 +45,8 @@ public final class OpenLibertyServer implements Server {
                 "run",
                 configuration,
                 "--",
-                "--http.port=" + port));
+                "--http.port=" + port,
+                "--threads=" + workers));
   }
 
   /**
@@ -53,10 +54,11 @@ public final class OpenLibertyServer implements Server {
    *
    * @param configuration the name of one in {@code server-config}
    * @param port the port, or 0 for any free one
+   * @param workers how many threads there are before requests wait for one
    */
-  public static OpenLibertyServer start(String configuration, int port) {
-    OpenLibertyServer server =
-        new OpenLibertyServer(configuration, port == 0 ? ServerProcess.freePort() : port);
+  public static OpenLibertyServer start(String configuration, int port, int workers) {
+    int free = port == 0 ? ServerProcess.freePort() : port;
+    OpenLibertyServer server = new OpenLibertyServer(configuration, free, workers);
     server.process.await("to start", () -> server.process.hasSaid(READY, 0));
     return server;
   }

@@ -2,7 +2,7 @@ package io.github.throughline.servlet;
 
 import jakarta.servlet.ServletContext;
 
-/** The containers that need something of their own, told by the names of their classes. */
+/** The containers that need something of their own. */
 enum Container {
   /** Ends a response as if it were whole, whatever is thrown. */
   UNDERTOW,
@@ -10,15 +10,15 @@ enum Container {
   OPEN_LIBERTY,
   OTHER;
 
+  /** By its class, as WildFly names itself; or as it calls itself, as its class may be a proxy. */
   static Container of(ServletContext context) {
-    return named(context.getClass().getName());
+    return of(context.getClass().getName(), context.getServerInfo());
   }
 
-  static Container named(String name) {
-    if (name.startsWith("io.undertow.")) {
+  static Container of(String type, String server) {
+    if (type.startsWith("io.undertow.")) {
       return UNDERTOW;
     }
-    boolean liberty = name.startsWith("com.ibm.ws.") || name.startsWith("io.openliberty.");
-    return liberty ? OPEN_LIBERTY : OTHER;
+    return server.contains("WebSphere Liberty/") ? OPEN_LIBERTY : OTHER;
   }
 }
