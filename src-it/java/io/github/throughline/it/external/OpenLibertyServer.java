@@ -26,20 +26,17 @@ public final class OpenLibertyServer implements Server {
 
   private OpenLibertyServer(String configuration, int port, int workers) {
     Path runtime = ServerProcess.home(NAME).resolve("wlp");
-    archive = runtime.resolve("usr/servers/" + configuration + "/apps/showcase.war");
-    address =
-        URI.create(
-            "http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port + "/");
-    try {
-      Files.createDirectories(archive.getParent());
-      Files.deleteIfExists(archive);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String name = NAME + "-" + configuration + "-" + workers;
+    // A directory for each, as two of them may run at once.
+    Path user = ServerProcess.home(NAME).resolveSibling(name);
+    archive = user.resolve("servers/" + configuration + "/apps/showcase.war");
+    String host = InetAddress.getLoopbackAddress().getHostAddress();
+    address = URI.create("http://" + host + ":" + port + "/");
+    prepare(runtime.resolve("usr/servers").resolve(configuration));
     process =
         ServerProcess.start(
-            NAME,
-            Map.of("JVM_ARGS", "-Xmx512m"),
+            name,
+            Map.of("WLP_USER_DIR", user.toString(), "JVM_ARGS", "-Xmx512m"),
             List.of(
                 runtime.resolve("bin/server").toString(),
                 "run",
@@ -47,6 +44,19 @@ public final class OpenLibertyServer implements Server {
                 "--",
                 "--http.port=" + port,
                 "--threads=" + workers));
+  }
+
+  private void prepare(Path configuration) {
+    try {
+      Files.createDirectories(archive.getParent());
+      Files.deleteIfExists(archive);
+      Files.copy(
+          configuration.resolve("server.xml"),
+          archive.getParent().resolveSibling("server.xml"),
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -68,7 +78,8 @@ public final class OpenLibertyServer implements Server {
     long before = process.said();
     try {
       // Half an archive must not be seen.
-      Path copy = Files.copy(war, archive.resolveSibling("showcase.copy"));
+      Path copy =
+          Files.copy(war, archive.resolveSibling("copy"), StandardCopyOption.REPLACE_EXISTING);
       Files.move(copy, archive, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
