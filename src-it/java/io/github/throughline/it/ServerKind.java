@@ -48,6 +48,16 @@ public enum ServerKind {
     }
 
     @Override
+    boolean hasManagedExecutors() {
+      return true;
+    }
+
+    @Override
+    boolean propagatesByDefault() {
+      return true;
+    }
+
+    @Override
     boolean endsWhatHasFailed() {
       return true;
     }
@@ -73,6 +83,11 @@ public enum ServerKind {
     @Override
     int workersFor(int clients, int few) {
       return clients + few;
+    }
+
+    @Override
+    boolean hasManagedExecutors() {
+      return true;
     }
 
     @Override
@@ -111,6 +126,11 @@ public enum ServerKind {
     @Override
     int workersFor(int clients, int few) {
       return clients + few;
+    }
+
+    @Override
+    boolean hasManagedExecutors() {
+      return true;
     }
 
     @Override
@@ -174,6 +194,16 @@ public enum ServerKind {
 
   /** Whether a response in chunks looks complete, whatever an asynchronous application does. */
   boolean completesChunks() {
+    return false;
+  }
+
+  /** Whether there are executors of Jakarta Concurrency. */
+  boolean hasManagedExecutors() {
+    return false;
+  }
+
+  /** Whether the default one of them carries what a library adds. */
+  boolean propagatesByDefault() {
     return false;
   }
 

@@ -12,15 +12,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Open Liberty, which runs what is in a directory and says what it did in its output. */
+/**
+ * Open Liberty, which runs what its configuration names and says what it did in its output.
+ *
+ * <p>Applications come and go with a piece of configuration. Where a file is taken away and the
+ * configuration stays, the server tries to start it once more, whenever that may be.
+ */
 public final class OpenLibertyServer implements Server {
   private static final String NAME = "open-liberty";
   private static final Pattern READY = Pattern.compile("CWWKF0011I");
   private static final Pattern STARTED = Pattern.compile("CWWKZ000[13]I");
   private static final Pattern FAILED = Pattern.compile("CWWKZ0002E.*");
   private static final Pattern STOPPED = Pattern.compile("CWWKZ0009I");
+  private static final String CONFIGURATION =
+      "<server><webApplication location='deployed.war' contextRoot='/'/></server>";
 
-  private final Path archive;
+  private final Path directory;
+  private final Path deployed;
   private final URI address;
   private final ServerProcess process;
 
@@ -29,7 +37,8 @@ public final class OpenLibertyServer implements Server {
     String name = NAME + "-" + configuration + "-" + workers;
     // A directory for each, as two of them may run at once.
     Path user = ServerProcess.home(NAME).resolveSibling(name);
-    archive = user.resolve("servers/" + configuration + "/apps/showcase.war");
+    directory = user.resolve("servers").resolve(configuration);
+    deployed = directory.resolve("configDropins/overrides/deployed.xml");
     String host = InetAddress.getLoopbackAddress().getHostAddress();
     address = URI.create("http://" + host + ":" + port + "/");
     prepare(runtime.resolve("usr/servers").resolve(configuration));
@@ -48,11 +57,12 @@ public final class OpenLibertyServer implements Server {
 
   private void prepare(Path configuration) {
     try {
-      Files.createDirectories(archive.getParent());
-      Files.deleteIfExists(archive);
+      Files.createDirectories(deployed.getParent());
+      Files.createDirectories(directory.resolve("apps"));
+      Files.deleteIfExists(deployed);
       Files.copy(
           configuration.resolve("server.xml"),
-          archive.getParent().resolveSibling("server.xml"),
+          directory.resolve("server.xml"),
           StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -77,10 +87,10 @@ public final class OpenLibertyServer implements Server {
   public void deploy(Path war) {
     long before = process.said();
     try {
-      // Half an archive must not be seen.
-      Path copy =
-          Files.copy(war, archive.resolveSibling("copy"), StandardCopyOption.REPLACE_EXISTING);
-      Files.move(copy, archive, StandardCopyOption.ATOMIC_MOVE);
+      Files.copy(war, directory.resolve("apps/deployed.war"), StandardCopyOption.REPLACE_EXISTING);
+      // Half of it must not be seen.
+      Path whole = Files.writeString(directory.resolve("deployed"), CONFIGURATION);
+      Files.move(whole, deployed, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,7 +105,7 @@ public final class OpenLibertyServer implements Server {
   public void undeploy() {
     long before = process.said();
     try {
-      if (Files.deleteIfExists(archive)) {
+      if (Files.deleteIfExists(deployed)) {
         process.await("to undeploy", () -> process.hasSaid(STOPPED, before));
       }
     } catch (IOException e) {
