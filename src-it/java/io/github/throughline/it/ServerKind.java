@@ -10,6 +10,7 @@ import io.github.throughline.it.server.Server;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The servers that every test here runs on, and all in which they differ. */
 public enum ServerKind {
@@ -48,23 +49,28 @@ public enum ServerKind {
     }
 
     @Override
-    boolean hasManagedExecutors() {
-      return true;
-    }
-
-    @Override
-    boolean propagatesByDefault() {
-      return true;
-    }
-
-    @Override
     boolean endsWhatHasFailed() {
       return true;
     }
 
     @Override
+    boolean hasJakartaConcurrency() {
+      return true;
+    }
+
+    @Override
+    boolean hasMicroProfile() {
+      return false;
+    }
+
+    @Override
     int keptClassLoaders() {
-      return 1;
+      return 8; // 5 of 20 on Java 17
+    }
+
+    @Override
+    boolean isExternal() {
+      return true;
     }
   },
   OPEN_LIBERTY {
@@ -86,7 +92,17 @@ public enum ServerKind {
     }
 
     @Override
-    boolean hasManagedExecutors() {
+    boolean hasJakartaConcurrency() {
+      return true;
+    }
+
+    @Override
+    Map<String, String> lostBy() {
+      return LOST_BY_OPEN_LIBERTY;
+    }
+
+    @Override
+    boolean isExternal() {
       return true;
     }
 
@@ -129,7 +145,17 @@ public enum ServerKind {
     }
 
     @Override
-    boolean hasManagedExecutors() {
+    boolean hasJakartaConcurrency() {
+      return true;
+    }
+
+    @Override
+    Map<String, String> lostBy() {
+      return LOST_BY_OPEN_LIBERTY;
+    }
+
+    @Override
+    boolean isExternal() {
       return true;
     }
 
@@ -153,6 +179,17 @@ public enum ServerKind {
       return SHARED_WORKERS; // by each thread that was started on behalf of an application
     }
   };
+
+  /** All that the server defines by itself. */
+  private static final Map<String, String> LOST_BY_OPEN_LIBERTY =
+      Map.of(
+          "default-executor", "(none)",
+          "default-scheduled-executor", "(none)",
+          "default-thread-factory", "(none)",
+          "default-context-runnable", "(none)",
+          "default-context-stage", "(none)",
+          "default-context-proxy", "(none)",
+          "default-asynchronous", "(none)");
 
   /** For tests that ask for few and for more: so few that requests meet each other's threads. */
   private static final int SHARED_WORKERS = 6;
@@ -197,18 +234,28 @@ public enum ServerKind {
     return false;
   }
 
-  /** Whether there are executors of Jakarta Concurrency. */
-  boolean hasManagedExecutors() {
-    return false;
-  }
-
-  /** Whether the default one of them carries what a library adds. */
-  boolean propagatesByDefault() {
-    return false;
-  }
-
   /** Whether tasks of managed executors may run on the threads that serve requests. */
   boolean sharesThreads() {
+    return false;
+  }
+
+  /** Whether the server has Jakarta Concurrency. */
+  boolean hasJakartaConcurrency() {
+    return false;
+  }
+
+  /** Whether the server has MicroProfile Context Propagation. */
+  boolean hasMicroProfile() {
+    return true;
+  }
+
+  /** Which mechanisms carry no values, and what the showcase answers for each instead of one. */
+  Map<String, String> lostBy() {
+    return Map.of();
+  }
+
+  /** Whether the server has a process of its own. */
+  boolean isExternal() {
     return false;
   }
 

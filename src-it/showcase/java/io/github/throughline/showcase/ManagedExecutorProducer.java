@@ -1,7 +1,5 @@
 package io.github.throughline.showcase;
 
-import jakarta.enterprise.concurrent.ContextServiceDefinition;
-import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -12,20 +10,10 @@ import javax.naming.NamingException;
 /**
  * A managed executor of the server's where it has such, else one of MicroProfile's.
  *
- * <p>Not the server's default one: some servers do not make that carry what a library adds. Where
- * there is no Jakarta Concurrency, nobody reads the definitions.
+ * <p>Not the server's default one: some servers do not make that carry what a library adds.
  */
 @ApplicationScoped
-@ContextServiceDefinition(
-    name = "java:app/desk/contexts",
-    propagated = {"Throughline", ContextServiceDefinition.APPLICATION},
-    cleared = ContextServiceDefinition.ALL_REMAINING)
-@ManagedExecutorDefinition(
-    name = ManagedExecutorProducer.EXECUTOR,
-    context = "java:app/desk/contexts")
 public class ManagedExecutorProducer {
-  static final String EXECUTOR = "java:app/desk/executor";
-
   private boolean ours;
 
   @Produces
@@ -34,7 +22,7 @@ public class ManagedExecutorProducer {
   @SuppressWarnings("BanJNDI") // a fixed name of our own
   ExecutorService managed() {
     try {
-      return (ExecutorService) new InitialContext().lookup(EXECUTOR);
+      return (ExecutorService) new InitialContext().lookup(MechanismsServlet.EXECUTOR);
     } catch (NamingException noJakartaConcurrencyHere) {
       ours = true;
       return MicroProfileExecutor.start();
