@@ -180,7 +180,7 @@ public enum ServerKind {
     }
   };
 
-  /** All that the server defines by itself. */
+  /** All that the server defines by itself; and its proxies refuse what a library adds. */
   private static final Map<String, String> LOST_BY_OPEN_LIBERTY =
       Map.of(
           "default-executor", "(none)",
@@ -189,7 +189,8 @@ public enum ServerKind {
           "default-context-runnable", "(none)",
           "default-context-stage", "(none)",
           "default-context-proxy", "(none)",
-          "default-asynchronous", "(none)");
+          "default-asynchronous", "(none)",
+          "own-context-proxy", "UnsupportedOperationException");
 
   /** For tests that ask for few and for more: so few that requests meet each other's threads. */
   private static final int SHARED_WORKERS = 6;
