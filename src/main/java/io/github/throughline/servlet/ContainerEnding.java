@@ -1,10 +1,12 @@
 package io.github.throughline.servlet;
 
+import io.github.throughline.servlet.internal.Upgrade;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 
 /**
  * The ends of an exchange in a container.
@@ -15,7 +17,10 @@ import jakarta.servlet.http.HttpServletResponse;
  * connection when another asynchronous cycle times out.
  */
 final class ContainerEnding implements Ending {
-  /** Set for the dispatch in which a response ends, to whether the client is to notice. */
+  /**
+   * Set for the dispatch in which a response ends, to whether the client is to notice, or to what
+   * goes on.
+   */
   private static final String LAST = ContainerEnding.class.getName() + ".last";
 
   private static final int SOON_MILLIS = 1;
@@ -79,10 +84,15 @@ final class ContainerEnding implements Ending {
     dispatch(false);
   }
 
-  private void dispatch(boolean noticed) {
+  @Override
+  public void handOver(Upgrade upgrade) {
+    dispatch(upgrade);
+  }
+
+  private void dispatch(Object last) {
     quietly(
         () -> {
-          request.setAttribute(LAST, noticed);
+          request.setAttribute(LAST, last);
           container.dispatch();
         });
   }
@@ -102,11 +112,15 @@ final class ContainerEnding implements Ending {
    * @return {@code false} if the request is another one
    * @throws ServletException on purpose
    */
-  static boolean serve(HttpServletRequest request) throws ServletException {
+  static boolean serve(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
     if (!isLast(request)) {
       return false;
     }
-    if (Boolean.TRUE.equals(request.getAttribute(LAST))) {
+    Object last = request.getAttribute(LAST);
+    if (last instanceof Upgrade upgrade) {
+      upgrade.upgrade(request, response);
+    } else if (Boolean.TRUE.equals(last)) {
       if (!isUndertow(request)) {
         throw new CutOffException();
       }

@@ -1,6 +1,7 @@
 package io.github.throughline.servlet;
 
 import io.github.throughline.application.HttpScope;
+import io.github.throughline.servlet.internal.Upgrade;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,21 +32,50 @@ final class ContainerExchange {
       HttpServletResponse response,
       Runnable left)
       throws IOException {
+    Exchange exchange = make(hosting, scope, request, response, left);
+    begin(exchange, request, response);
+    return exchange;
+  }
+
+  /** Starts the handshake of a WebSocket, as an exchange that may be handed over. */
+  static void start(
+      Hosting hosting,
+      HttpScope scope,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Upgrade upgrade)
+      throws IOException {
+    Hosting answering = hosting.with((http, receive, send) -> upgrade.answer(receive, send));
+    Exchange exchange = make(answering, scope, request, response, upgrade::exchangeLeft);
+    upgrade.begin(exchange, () -> exchange.handOver(upgrade));
+    begin(exchange, request, response);
+  }
+
+  private static Exchange make(
+      Hosting hosting,
+      HttpScope scope,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Runnable left)
+      throws IOException {
     AsyncContext container = request.startAsync(request, response);
     request.setAttribute(STARTED, true);
     container.setTimeout(0); // containers differ in what follows one; there is a watch instead
-    Exchange exchange =
-        new Exchange(
-            hosting,
-            scope,
-            RequestScope.bodyLength(request),
-            new ContainerRequest(request),
-            new ContainerResponse(response, hosting.limits().bufferBytes()),
-            new ContainerEnding(container, request, response),
-            left);
+    return new Exchange(
+        hosting,
+        scope,
+        RequestScope.bodyLength(request),
+        new ContainerRequest(request),
+        new ContainerResponse(response, hosting.limits().bufferBytes()),
+        new ContainerEnding(container, request, response),
+        left);
+  }
+
+  private static void begin(
+      Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     ContainerCallbacks callbacks = exchange.begin();
-    container.addListener(callbacks);
+    request.getAsyncContext().addListener(callbacks);
     response.getOutputStream().setWriteListener(callbacks);
-    return exchange;
   }
 }

@@ -7,6 +7,10 @@ import io.github.throughline.application.HttpScope;
 import io.github.throughline.application.internal.EventQueue;
 import io.github.throughline.bridge.Deadline;
 import io.github.throughline.servlet.RequestReader.TooLongException;
+import io.github.throughline.servlet.internal.ApplicationCall;
+import io.github.throughline.servlet.internal.Guest;
+import io.github.throughline.servlet.internal.Turn;
+import io.github.throughline.servlet.internal.Upgrade;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * the container, for whatever reason    | nothing                       | nothing
  * </pre>
  */
-final class Exchange implements ResponseParts {
+final class Exchange implements ResponseParts, Guest {
   private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
 
   private final Hosting hosting;
@@ -176,8 +180,14 @@ final class Exchange implements ResponseParts {
   }
 
   /** Ends the exchange, as the server stops. */
-  void disconnect() {
+  @Override
+  public void disconnect() {
     step(() -> end(EarlyEnd.STOPPED));
+  }
+
+  /** Ends the exchange where something else goes on. */
+  void handOver(Upgrade upgrade) {
+    step(() -> over("The handshake is over", () -> ending.handOver(upgrade)));
   }
 
   @Override
@@ -237,7 +247,7 @@ final class Exchange implements ResponseParts {
   }
 
   private void logLate(@Nullable Throwable failure) {
-    if (failure != null && failure != logged && !EarlyEnd.isFollowedBy(failure)) {
+    if (failure != null && failure != logged && !ApplicationCall.isAftermath(failure)) {
       LOGGER.log(Level.ERROR, () -> this + " has failed after its end", failure);
     }
   }

@@ -1,0 +1,90 @@
+package io.github.throughline.websocket;
+
+import io.github.throughline.application.WebSocketEvent;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the container tells of a WebSocket. Messages are taken in parts, as containers have limits
+ * and buffers of their own for whole ones; not so on Undertow, which decodes each part of a text
+ * for itself.
+ */
+final class SocketEndpoint extends Endpoint {
+  private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
+
+  private final Socket socket;
+  private final Assembly assembly;
+  private volatile @Nullable Brake brake;
+
+  SocketEndpoint(Socket socket, int messageBytes) {
+    this.socket = socket;
+    this.assembly = new Assembly(messageBytes);
+    this.messageBytes = messageBytes;
+  }
+
+  private final int messageBytes;
+
+  @Override
+  public void onOpen(Session session, EndpointConfig config) {
+    session.setMaxIdleTimeout(0); // there are pings instead
+    brake = Brake.of(session);
+    if (Containers.isUndertow(session)) {
+      session.setMaxTextMessageBufferSize(messageBytes);
+      session.setMaxBinaryMessageBufferSize(messageBytes);
+      session.addMessageHandler(String.class, whole((part, last) -> assembly.add(part, last)));
+      session.addMessageHandler(ByteBuffer.class, whole((part, last) -> assembly.add(part, last)));
+    } else {
+      session.addMessageHandler(String.class, parts(assembly::add));
+      session.addMessageHandler(ByteBuffer.class, parts(assembly::add));
+    }
+    session.addMessageHandler(
+        PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> socket.heard());
+    socket.opened(new SessionPeer(session));
+  }
+
+  private <P> MessageHandler.Whole<P> whole(
+      BiFunction<P, Boolean, WebSocketEvent.@Nullable Receive> adding) {
+    return part -> take(adding.apply(part, true));
+  }
+
+  private <P> MessageHandler.Partial<P> parts(
+      BiFunction<P, Boolean, WebSocketEvent.@Nullable Receive> adding) {
+    return (part, last) -> take(adding.apply(part, last));
+  }
+
+  private void take(WebSocketEvent.@Nullable Receive message) {
+    socket.heard();
+    Brake holding = brake;
+    if (assembly.isFull()) {
+      socket.tooLong();
+    } else if (message != null && holding != null) {
+      holding.until(socket.received(message));
+    }
+  }
+
+  /** Whether the client is held back, and cannot be heard. */
+  boolean isHeld() {
+    Brake holding = brake;
+    return holding != null && holding.isHeld();
+  }
+
+  @Override
+  public void onClose(Session session, CloseReason reason) {
+    String phrase = reason.getReasonPhrase();
+    socket.closed(reason.getCloseCode().getCode(), phrase == null ? "" : phrase);
+  }
+
+  /** All containers tell of the close, too. */
+  @Override
+  public void onError(Session session, Throwable failure) {
+    LOGGER.log(Level.DEBUG, () -> socket + " has a problem", failure);
+  }
+}
