@@ -11,6 +11,7 @@ import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.ServletContainer;
 import io.undertow.servlet.api.ServletStackTraces;
+import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,6 +80,9 @@ public final class UndertowServer implements Server {
             .setResourceManager(resources)
             .addWelcomePage("index.html")
             .setServletStackTraces(ServletStackTraces.NONE)
+            .addServletContextAttribute(
+                WebSocketDeploymentInfo.ATTRIBUTE_NAME,
+                new WebSocketDeploymentInfo().setWorker(undertow.getWorker()))
             .addInitParameter(
                 Container.CONTEXT_PARAM_CONTAINER_CLASS, UndertowContainer.class.getName())
             .addListener(Servlets.listener(Listener.class));

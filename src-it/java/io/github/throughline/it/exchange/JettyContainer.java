@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -47,6 +48,9 @@ final class JettyContainer implements PlainContainer {
         new ServletContextHandler(
             application.contextPath.isEmpty() ? "/" : application.contextPath);
     context.addServletContainerInitializer(new ContextFilterInitializer());
+    if (application.webSockets) {
+      JakartaWebSocketServletContainerInitializer.configure(context, null);
+    }
     context.addServletContainerInitializer((types, servlets) -> fill(servlets, application));
     application.parameters.forEach(context::setInitParameter);
     application.listeners.forEach(listener -> context.addEventListener(listener.get()));

@@ -14,6 +14,7 @@ import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.api.ServletInfo;
 import io.undertow.servlet.api.ServletStackTraces;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
+import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.util.EventListener;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.xnio.XnioWorker;
 
 /** Undertow without CDI. */
 final class UndertowContainer implements PlainContainer {
@@ -30,7 +32,13 @@ final class UndertowContainer implements PlainContainer {
   private final Undertow undertow;
 
   private UndertowContainer(WebApplication application) {
-    manager = Servlets.newContainer().addDeployment(deploymentOf(application));
+    DeploymentInfo deployment = deploymentOf(application);
+    if (application.webSockets) {
+      deployment.addServletContextAttribute(
+          WebSocketDeploymentInfo.ATTRIBUTE_NAME,
+          new WebSocketDeploymentInfo().setWorker(() -> worker()));
+    }
+    manager = Servlets.newContainer().addDeployment(deployment);
     manager.deploy();
     HttpHandler servlets;
     try {
@@ -53,6 +61,10 @@ final class UndertowContainer implements PlainContainer {
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
             .setHandler(exchange -> count(exchange, root))
             .build();
+  }
+
+  private XnioWorker worker() {
+    return undertow.getWorker();
   }
 
   /** Notes a request until Undertow calls it completed, in whatever way. */

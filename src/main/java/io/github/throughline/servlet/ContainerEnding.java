@@ -1,10 +1,12 @@
 package io.github.throughline.servlet;
 
+import io.github.throughline.servlet.internal.Upgrade;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 
 /**
  * The ends of an exchange in a container.
@@ -17,7 +19,10 @@ import jakarta.servlet.http.HttpServletResponse;
  * Content-Length} tells that something is missing, and nothing makes it do so with chunks.
  */
 final class ContainerEnding implements Ending {
-  /** Set for the dispatch in which a response ends, to whether the client is to notice. */
+  /**
+   * Set for the dispatch in which a response ends, to whether the client is to notice, or to what
+   * goes on.
+   */
   private static final String LAST = ContainerEnding.class.getName() + ".last";
 
   private static final int SOON_MILLIS = 1;
@@ -81,10 +86,15 @@ final class ContainerEnding implements Ending {
     dispatch(false);
   }
 
-  private void dispatch(boolean noticed) {
+  @Override
+  public void handOver(Upgrade upgrade) {
+    dispatch(upgrade);
+  }
+
+  private void dispatch(Object last) {
     quietly(
         () -> {
-          request.setAttribute(LAST, noticed);
+          request.setAttribute(LAST, last);
           container.dispatch();
         });
   }
@@ -104,11 +114,15 @@ final class ContainerEnding implements Ending {
    * @return {@code false} if the request is another one
    * @throws ServletException on purpose
    */
-  static boolean serve(HttpServletRequest request) throws ServletException {
+  static boolean serve(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
     if (!isLast(request)) {
       return false;
     }
-    if (Boolean.TRUE.equals(request.getAttribute(LAST))) {
+    Object last = request.getAttribute(LAST);
+    if (last instanceof Upgrade upgrade) {
+      upgrade.upgrade(request, response);
+    } else if (Boolean.TRUE.equals(last)) {
       cutOff(request);
     }
     return true;

@@ -3,6 +3,7 @@ package io.github.throughline.servlet;
 import io.github.throughline.application.Header;
 import io.github.throughline.application.internal.ContentLength;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ final class ContainerResponse implements ResponseSink {
   private final int bufferBytes;
   private boolean flushIgnored;
   private byte @Nullable [] buffer;
+  private @Nullable WriteListener later;
 
   /**
    * Makes a response.
@@ -30,9 +32,24 @@ final class ContainerResponse implements ResponseSink {
     this.flushIgnored = flushIgnored;
   }
 
+  /**
+   * Has the container tell when it is ready, from the first question on. Undertow fails when a
+   * request becomes a WebSocket whose stream somebody listens to.
+   */
+  void listenLater(WriteListener listener) {
+    later = listener;
+  }
+
   @Override
   public boolean isReady() throws IOException {
-    return StreamCall.of(stream::isReady);
+    return StreamCall.of(
+        () -> {
+          if (later != null) {
+            stream.setWriteListener(later);
+            later = null;
+          }
+          return stream.isReady();
+        });
   }
 
   @Override
