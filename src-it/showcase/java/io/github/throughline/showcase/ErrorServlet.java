@@ -21,6 +21,10 @@ public class ErrorServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (response.isCommitted()) {
+      // Payara asks all the same, and would append the answer to what is on its way.
+      return;
+    }
     if (request.getDispatcherType() != DispatcherType.ERROR) {
       Answer.send(response, 404, Answer.error(general(404), caller.seen().requestId()));
       return;
