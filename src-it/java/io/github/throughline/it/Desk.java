@@ -6,6 +6,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -79,6 +80,17 @@ final class Desk {
       request.headers(headers);
     }
     return send(request);
+  }
+
+  /** What the desk tells about its JVM. */
+  JsonObject jvm(String what) {
+    try {
+      return getWith("api/jvm/" + what).object();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -15,11 +15,10 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A bean that is an asynchronous application is served by its annotation alone. */
 @ParameterizedClass
-@EnumSource(ServerKind.class)
+@EachServer
 class LiveReportIT {
   private static final Client ANN = new Client("acme", "ann", "request-1");
   private static final Client BOB = new Client("globex", "bob", "request-2");

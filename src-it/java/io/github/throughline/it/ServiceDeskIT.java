@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the desk is for: each request's work sees that request's values, and no other's. */
 @ParameterizedClass
-@EnumSource(ServerKind.class)
+@EachServer
 class ServiceDeskIT {
   private static final Client ANN = new Client("acme", "ann", "request-1");
   private static final Client BOB = new Client("globex", "bob", "request-2");

@@ -1,6 +1,7 @@
 package io.github.throughline.it.embedded;
 
 import io.github.throughline.it.embedded.ServerClassLoader.Library;
+import io.github.throughline.it.server.Server;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.PathHandler;
@@ -25,7 +26,7 @@ import org.jboss.weld.environment.undertow.UndertowContainer;
 import org.jspecify.annotations.Nullable;
 
 /** Undertow with Weld. */
-public final class UndertowServer implements EmbeddedServer {
+public final class UndertowServer implements Server {
   private static final String NAME = "showcase";
 
   private final PathHandler root = new PathHandler();
@@ -41,10 +42,10 @@ public final class UndertowServer implements EmbeddedServer {
       URLClassLoader loader,
       ScratchDirectory files) {}
 
-  private UndertowServer(int workers) {
+  private UndertowServer(int port, int workers) {
     undertow =
         Undertow.builder()
-            .addHttpListener(0, InetAddress.getLoopbackAddress().getHostAddress())
+            .addHttpListener(port, InetAddress.getLoopbackAddress().getHostAddress())
             .setIoThreads(1)
             .setWorkerThreads(workers)
             // By default a body of more than 2 MiB is answered with an empty 500.
@@ -54,13 +55,18 @@ public final class UndertowServer implements EmbeddedServer {
     undertow.start();
   }
 
-  /** Starts without an application, with so many threads to serve requests. */
-  public static UndertowServer start(int workers) {
-    return new UndertowServer(workers);
+  /**
+   * Starts without an application.
+   *
+   * @param port the port, or 0 for any free one
+   * @param workers how many threads serve requests
+   */
+  public static UndertowServer start(int port, int workers) {
+    return new UndertowServer(port, workers);
   }
 
   @Override
-  public ClassLoader deploy(Path war) {
+  public void deploy(Path war) {
     ScratchDirectory files = new ScratchDirectory("undertow");
     WebArchive archive = WebArchive.unpack(war, files.path());
     URLClassLoader loader = archive.classLoader(visible);
@@ -85,7 +91,6 @@ public final class UndertowServer implements EmbeddedServer {
     } catch (ServletException e) {
       throw new IllegalStateException("Undertow did not take " + war, e);
     }
-    return loader;
   }
 
   @Override
