@@ -3,6 +3,7 @@ package io.github.throughline.it;
 import io.github.throughline.it.embedded.JettyServer;
 import io.github.throughline.it.embedded.TomcatServer;
 import io.github.throughline.it.embedded.UndertowServer;
+import io.github.throughline.it.external.PayaraServer;
 import io.github.throughline.it.external.SharedServer;
 import io.github.throughline.it.external.WildFlyServer;
 import io.github.throughline.it.server.Server;
@@ -54,6 +55,22 @@ public enum ServerKind {
     @Override
     int keptClassLoaders() {
       return 1;
+    }
+  },
+  PAYARA {
+    @Override
+    Server start(int port, int workers) {
+      return PayaraServer.start(port, workers);
+    }
+
+    @Override
+    Server forTests(int workers) {
+      return SharedServer.of(this, () -> start(0, SHARED_WORKERS));
+    }
+
+    @Override
+    boolean endsWhatHasFailed() {
+      return true;
     }
   };
 
