@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.throughline.it.Desk.Client;
 import io.github.throughline.it.HopAssertions.Way;
 import io.github.throughline.it.server.Server;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ class RedeployIT {
       // A server keeps something of the last request on each open connection until the next one.
       server.deploy(Showcase.archive());
       use(desk);
+      // They were told to end, and may take a moment.
+      Polling.until("no thread of an application that is gone", () -> threads(desk).isEmpty());
       assertThat(alive(desk, old, kind.keptClassLoaders(), COLLECTIONS))
           .hasSizeLessThanOrEqualTo(kind.keptClassLoaders());
     }
@@ -44,7 +47,7 @@ class RedeployIT {
       Desk desk = new Desk(server.address());
       server.deploy(Showcase.archive());
       desk.post(ANN, "api/jvm/forgotten", "");
-      int old = desk.jvm("deployments").getInt("deployment");
+      int old = number(desk);
       server.undeploy();
       for (int i = 0; i <= kind.keptClassLoaders(); i++) {
         deployUseAndUndeploy(server, desk);
@@ -52,7 +55,7 @@ class RedeployIT {
       server.deploy(Showcase.archive());
       use(desk);
       assertThat(alive(desk, List.of(old), 0, COLLECTIONS_IN_VAIN)).containsExactly(old);
-      assertThat(desk.jvm("deployments").getJsonArray("threads").toString()).contains("forgotten");
+      assertThat(threads(desk).toString()).contains("forgotten");
       desk.send(ANN, "DELETE", "api/jvm/forgotten", "");
       assertThat(alive(desk, List.of(old), 0, COLLECTIONS)).isEmpty();
     }
@@ -61,13 +64,17 @@ class RedeployIT {
   private static int deployUseAndUndeploy(Server server, Desk desk) throws Exception {
     server.deploy(Showcase.archive());
     use(desk);
-    // The threads of the last one were told to end, and may take a moment.
-    Polling.until(
-        "no thread of an application that is gone",
-        () -> desk.jvm("deployments").getJsonArray("threads").isEmpty());
-    int deployment = desk.jvm("deployments").getInt("deployment");
+    int number = number(desk);
     server.undeploy();
-    return deployment;
+    return number;
+  }
+
+  private static int number(Desk desk) {
+    return desk.jvm("deployments").getInt("deployment");
+  }
+
+  private static JsonArray threads(Desk desk) {
+    return desk.jvm("deployments").getJsonArray("threads");
   }
 
   private static void use(Desk desk) throws Exception {
