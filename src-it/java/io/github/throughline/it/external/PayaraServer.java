@@ -164,6 +164,12 @@ public final class PayaraServer implements Server {
           Files.copy(each, domains.resolve(template.relativize(each).toString()));
         }
       }
+      // Its port is on all addresses, whatever the configuration says.
+      Path configuration = domains.resolve(DOMAIN).resolve("config/domain.xml");
+      Files.writeString(
+          configuration,
+          Files.readString(configuration)
+              .replaceFirst("</iiop-service>", "$0<jms-service type=\"DISABLED\"/>"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -21,8 +21,8 @@ public class ErrorServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (response.isCommitted()) {
-      // Payara asks all the same, and would append the answer to what is on its way.
+    if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+      // By Open Liberty and Payara, at the end of a response that failed when it was on its way.
       return;
     }
     if (request.getDispatcherType() != DispatcherType.ERROR) {

@@ -1,15 +1,33 @@
 package io.github.throughline.showcase;
 
+import io.github.throughline.context.Context;
+import jakarta.enterprise.concurrent.ContextServiceDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.servlet.ServletContext;
 import java.util.concurrent.ExecutorService;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
-/** The server's managed executor where there is one, else one of MicroProfile's. */
+/**
+ * A managed executor of the server's where it has such, else one of MicroProfile's.
+ *
+ * <p>Not the server's default one: some servers do not make that carry what a library adds. Where
+ * there is no Jakarta Concurrency, nobody reads the definitions.
+ */
 @ApplicationScoped
+@ContextServiceDefinition(
+    name = "java:app/desk/contexts",
+    propagated = {"Throughline", ContextServiceDefinition.APPLICATION},
+    cleared = ContextServiceDefinition.ALL_REMAINING)
+@ManagedExecutorDefinition(
+    name = ManagedExecutorProducer.EXECUTOR,
+    context = "java:app/desk/contexts")
 public class ManagedExecutorProducer {
+  static final String EXECUTOR = "java:app/desk/executor";
+
   private static final String DEFAULT_EXECUTOR = "java:comp/DefaultManagedExecutorService";
 
   private boolean ours;
@@ -17,10 +35,16 @@ public class ManagedExecutorProducer {
   @Produces
   @ApplicationScoped
   @Pool(Pool.Kind.MANAGED)
-  @SuppressWarnings("BanJNDI") // a fixed name of the server's own
-  ExecutorService managed() {
+  @SuppressWarnings("BanJNDI") // fixed names
+  ExecutorService managed(ServletContext application) {
     try {
-      return (ExecutorService) new InitialContext().lookup(DEFAULT_EXECUTOR);
+      InitialContext names = new InitialContext();
+      if (application.getServerInfo().contains("Payara")) {
+        // It keeps the threads of a definition when the application is gone, and forgets contexts
+        // when two threads submit at once: so the default one, which the library makes carry them.
+        return Context.propagating((ExecutorService) names.lookup(DEFAULT_EXECUTOR));
+      }
+      return (ExecutorService) names.lookup(EXECUTOR);
     } catch (NamingException noJakartaConcurrencyHere) {
       ours = true;
       return MicroProfileExecutor.start();
