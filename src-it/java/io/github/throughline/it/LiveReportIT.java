@@ -1,6 +1,7 @@
 package io.github.throughline.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.throughline.it.Desk.Client;
 import io.github.throughline.it.Desk.Reply;
@@ -60,6 +61,12 @@ class LiveReportIT {
           .extracting(hop -> hop.getString("thread"))
           .containsOnly(hops.get(0).getString("thread"));
     }
+  }
+
+  @Test
+  void aReportThatFailsHalfWayIsNotTakenForAWholeOne() {
+    assertThatThrownBy(() -> showcase.desk().get(ANN, "api/live/half"))
+        .isInstanceOf(IOException.class);
   }
 
   private static JsonObject json(String line) {

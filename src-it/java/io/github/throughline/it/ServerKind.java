@@ -72,6 +72,11 @@ public enum ServerKind {
     boolean endsWhatHasFailed() {
       return true;
     }
+
+    @Override
+    int keptClassLoaders() {
+      return 3;
+    }
   };
 
   /** For tests that ask for few and for more: so few that requests meet each other's threads. */

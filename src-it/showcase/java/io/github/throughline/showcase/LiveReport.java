@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An asynchronous application: {@code GET /api/live} sends a line for each of two pieces of
- * blocking work as soon as it is done. Both run on the one thread of the request.
+ * blocking work as soon as it is done. Both run on the one thread of the request. {@code
+ * /api/live/half} fails between them.
  */
 @ServeAt("/api/live/*")
 public class LiveReport implements AsyncApplication {
@@ -70,9 +71,16 @@ public class LiveReport implements AsyncApplication {
         .thenCompose(request -> send.send(new ResponseStart(200, headers)))
         .thenCompose(started -> bridge.syncToAsync(() -> fanOut.observe("live-1", "worker")))
         .thenCompose(hop -> send.send(line(hop)))
-        .thenCompose(sent -> bridge.syncToAsync(() -> fanOut.observe("live-2", "worker")))
+        .thenCompose(sent -> bridge.syncToAsync(() -> second(scope)))
         .thenCompose(hop -> send.send(line(hop)))
         .thenCompose(sent -> send.send(ResponseBody.last("")));
+  }
+
+  private Hop second(HttpScope scope) {
+    if (scope.path().endsWith("/half")) {
+      throw new IllegalStateException("Failing half way, as a test may order it");
+    }
+    return fanOut.observe("live-2", "worker");
   }
 
   private static ResponseBody line(Hop hop) {

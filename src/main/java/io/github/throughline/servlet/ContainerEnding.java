@@ -9,10 +9,11 @@ import jakarta.servlet.http.HttpServletResponse;
 /**
  * The ends of an exchange in a container.
  *
- * <p>There is no call for a response that has begun and cannot be completed. What makes every
- * container close the connection, or reset the stream, so that the client notices, is an exception
- * in another dispatch; only Undertow ends the response as if it were whole then, and closes the
- * connection when another asynchronous cycle times out.
+ * <p>There is no call for a response that has begun and cannot be completed. What makes most
+ * containers close the connection, or reset the stream, so that the client notices, is an exception
+ * in another dispatch. Undertow ends the response as if it were whole then, and closes the
+ * connection when another asynchronous cycle times out. Payara and GlassFish end it so too, and
+ * never close the connection: {@link GrizzlyConnection} does.
  */
 final class ContainerEnding implements Ending {
   /** Set for the dispatch in which a response ends, to whether the client is to notice. */
@@ -106,7 +107,7 @@ final class ContainerEnding implements Ending {
     if (!isLast(request)) {
       return false;
     }
-    if (Boolean.TRUE.equals(request.getAttribute(LAST))) {
+    if (Boolean.TRUE.equals(request.getAttribute(LAST)) && !GrizzlyConnection.close(request)) {
       if (!isUndertow(request)) {
         throw new CutOffException();
       }
