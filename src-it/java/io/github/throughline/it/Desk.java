@@ -19,6 +19,8 @@ final class Desk {
   /** So long that only a request that is never answered runs into it. */
   private static final Duration NEVER = Duration.ofMinutes(2);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final URI address;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -65,12 +67,20 @@ final class Desk {
 
   Reply send(Client as, String method, String path, String body)
       throws IOException, InterruptedException {
-    return send(
-        HttpRequest.newBuilder(address.resolve(path))
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .header("X-Tenant", as.tenant)
-            .header("X-User", as.user)
-            .header("X-Request-Id", as.requestId));
+    return send(request(as, method, path, body), NEVER);
+  }
+
+  /** For requests whose application may be gone before it answers. */
+  Reply getInTime(Client as, String path) throws IOException, InterruptedException {
+    return send(request(as, "GET", path, ""), PATIENCE);
+  }
+
+  private HttpRequest.Builder request(Client as, String method, String path, String body) {
+    return HttpRequest.newBuilder(address.resolve(path))
+        .method(method, HttpRequest.BodyPublishers.ofString(body))
+        .header("X-Tenant", as.tenant)
+        .header("X-User", as.user)
+        .header("X-Request-Id", as.requestId);
   }
 
   /** For requests that say less than they should. */
@@ -79,7 +89,7 @@ final class Desk {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return send(request);
+    return send(request, NEVER);
   }
 
   /** What the desk tells about its JVM. */
@@ -93,9 +103,10 @@ final class Desk {
     }
   }
 
-  private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
+  private Reply send(HttpRequest.Builder request, Duration limit)
+      throws IOException, InterruptedException {
     HttpResponse<String> response =
-        client.send(request.timeout(NEVER).build(), HttpResponse.BodyHandlers.ofString());
+        client.send(request.timeout(limit).build(), HttpResponse.BodyHandlers.ofString());
     String type = response.headers().firstValue("Content-Type").orElse("");
     return new Reply(response.statusCode(), type, response.body());
   }

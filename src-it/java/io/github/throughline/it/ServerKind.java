@@ -10,6 +10,7 @@ import io.github.throughline.it.server.Server;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The servers that every test here runs on, and all in which they differ. */
 public enum ServerKind {
@@ -53,8 +54,23 @@ public enum ServerKind {
     }
 
     @Override
+    boolean hasJakartaConcurrency() {
+      return true;
+    }
+
+    @Override
+    boolean hasMicroProfile() {
+      return false;
+    }
+
+    @Override
     int keptClassLoaders() {
-      return 1;
+      return 8;
+    }
+
+    @Override
+    boolean isExternal() {
+      return true;
     }
   },
   PAYARA {
@@ -69,6 +85,16 @@ public enum ServerKind {
     }
 
     @Override
+    boolean hasJakartaConcurrency() {
+      return true;
+    }
+
+    @Override
+    boolean hasMicroProfile() {
+      return false;
+    }
+
+    @Override
     boolean endsWhatHasFailed() {
       return true;
     }
@@ -76,6 +102,11 @@ public enum ServerKind {
     @Override
     int keptClassLoaders() {
       return 3;
+    }
+
+    @Override
+    boolean isExternal() {
+      return true;
     }
   };
 
@@ -109,6 +140,26 @@ public enum ServerKind {
 
   /** Whether a response that fails when half of it is sent looks complete to the client. */
   boolean endsWhatHasFailed() {
+    return false;
+  }
+
+  /** Whether the server has Jakarta Concurrency. */
+  boolean hasJakartaConcurrency() {
+    return false;
+  }
+
+  /** Whether the server has MicroProfile Context Propagation. */
+  boolean hasMicroProfile() {
+    return true;
+  }
+
+  /** Which mechanisms carry no values, and what the showcase answers for each instead of one. */
+  Map<String, String> lostBy() {
+    return Map.of();
+  }
+
+  /** Whether the server has a process of its own. */
+  boolean isExternal() {
     return false;
   }
 

@@ -95,6 +95,15 @@ public class JvmServlet extends HttpServlet {
         && all.stream().anyMatch(reference -> reference.get() == loader);
   }
 
+  /**
+   * Its threads for asynchronous dispatches keep the class loader of whatever they served first, until
+   * they have had nothing to do for a minute; those of definitions it forgets.
+   */
+  private static boolean isOfPayara(Thread thread) {
+    return thread.getName().startsWith("glassfish-web-async-thread-")
+        || thread.getName().startsWith("java:app/desk/");
+  }
+
   private static Stream<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream();
   }
