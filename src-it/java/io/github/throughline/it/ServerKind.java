@@ -95,13 +95,21 @@ public enum ServerKind {
     }
 
     @Override
+    Map<String, String> lostBy() {
+      return Map.of(
+          "default-context-runnable", "(none)",
+          "default-context-stage", "(none)",
+          "default-context-proxy", "(none)");
+    }
+
+    @Override
     boolean endsWhatHasFailed() {
       return true;
     }
 
     @Override
     int keptClassLoaders() {
-      return 3;
+      return 5;
     }
 
     @Override

@@ -86,22 +86,12 @@ public class JvmServlet extends HttpServlet {
 
   private static boolean isOld(Thread thread, List<WeakReference<ClassLoader>> all) {
     ClassLoader loader = thread.getContextClassLoader();
-    // Payara's and GlassFish's threads for asynchronous dispatches keep that of whatever they
-    // served
-    // first, until they have had nothing to do for a minute.
+    // Payara's threads for asynchronous dispatches keep that of whatever they served first, until
+    // they have had nothing to do for a minute.
     return loader != null
         && loader != own()
         && !thread.getName().startsWith("glassfish-web-async-thread-")
         && all.stream().anyMatch(reference -> reference.get() == loader);
-  }
-
-  /**
-   * Its threads for asynchronous dispatches keep the class loader of whatever they served first, until
-   * they have had nothing to do for a minute; those of definitions it forgets.
-   */
-  private static boolean isOfPayara(Thread thread) {
-    return thread.getName().startsWith("glassfish-web-async-thread-")
-        || thread.getName().startsWith("java:app/desk/");
   }
 
   private static Stream<Thread> threads() {
