@@ -73,11 +73,17 @@ public final class WildFlyServer implements Server {
 
   @Override
   public void undeploy() {
+    if (Files.exists(marker("deployed"))) {
+      process.await("to undeploy", this::undeployed);
+      clear();
+    }
+  }
+
+  /** Asks again each time: what is deleted while the scanner writes is there once more. */
+  private boolean undeployed() {
     try {
-      if (Files.deleteIfExists(marker("deployed"))) {
-        process.await("to undeploy", () -> Files.exists(marker("undeployed")));
-        clear();
-      }
+      Files.deleteIfExists(marker("deployed"));
+      return Files.exists(marker("undeployed"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
