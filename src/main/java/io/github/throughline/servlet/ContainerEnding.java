@@ -11,11 +11,12 @@ import java.io.IOException;
 /**
  * The ends of an exchange in a container.
  *
- * <p>There is no call for a response that has begun and cannot be completed. What makes every
- * container close the connection, or reset the stream, so that the client notices, is an exception
+ * <p>There is no call for a response that has begun and cannot be completed. What makes most
+ * containers close the connection, or reset the stream, so that the client notices, is an exception
  * in another dispatch. Undertow ends the response as if it were whole then, and closes the
- * connection when another asynchronous cycle times out. Open Liberty writes the exception's text
- * into the response; a dispatch that returns makes it close the connection where {@code
+ * connection when another asynchronous cycle times out. Payara and GlassFish end it so too, and
+ * never close the connection: {@link GrizzlyConnection} does. Open Liberty writes the exception's
+ * text into the response; a dispatch that returns makes it close the connection where {@code
  * Content-Length} tells that something is missing, and nothing makes it do so with chunks.
  */
 final class ContainerEnding implements Ending {
@@ -122,7 +123,7 @@ final class ContainerEnding implements Ending {
     Object last = request.getAttribute(LAST);
     if (last instanceof Upgrade upgrade) {
       upgrade.upgrade(request, response);
-    } else if (Boolean.TRUE.equals(last)) {
+    } else if (Boolean.TRUE.equals(last) && !GrizzlyConnection.close(request)) {
       cutOff(request);
     }
     return true;
