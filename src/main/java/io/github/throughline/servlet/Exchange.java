@@ -12,7 +12,6 @@ import io.github.throughline.servlet.internal.Guest;
 import io.github.throughline.servlet.internal.Turn;
 import io.github.throughline.servlet.internal.Upgrade;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -32,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Exchange implements ResponseParts, Guest {
-  private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
-
+  private final ExchangeLog log = new ExchangeLog(this);
   private final Hosting hosting;
   private final HttpScope scope;
   private final Runnable left;
@@ -49,7 +47,6 @@ final class Exchange implements ResponseParts, Guest {
 
   // Used in turns.
   private @Nullable Future<?> deadline;
-  private @Nullable Throwable logged;
   private boolean over;
   private boolean applicationOver;
 
@@ -228,7 +225,7 @@ final class Exchange implements ResponseParts, Guest {
 
   private void deadlinePassed() {
     if (!over) {
-      LOGGER.log(Level.WARNING, () -> this + " has not ended by its deadline");
+      log.overdue();
       end(EarlyEnd.LATE);
     }
   }
@@ -236,7 +233,7 @@ final class Exchange implements ResponseParts, Guest {
   private void applicationEnded(@Nullable Throwable failure) {
     applicationOver = true;
     if (over || responseEvents.isEnded()) {
-      logLate(failure);
+      log.failedLate(failure);
       leave();
     } else {
       failed(
@@ -246,27 +243,20 @@ final class Exchange implements ResponseParts, Guest {
     }
   }
 
-  private void logLate(@Nullable Throwable failure) {
-    if (failure != null && failure != logged && !ApplicationCall.isAftermath(failure)) {
-      LOGGER.log(Level.ERROR, () -> this + " has failed after its end", failure);
-    }
-  }
-
   private void failed(Throwable failure) {
     if (!over) {
-      logged = failure;
-      LOGGER.log(Level.ERROR, () -> this + " has failed", failure);
+      log.failed(failure);
       end(EarlyEnd.of(failure));
     }
   }
 
   private void unreadable(Throwable failure) {
-    LOGGER.log(Level.DEBUG, () -> this + " has no whole body", failure);
+    log.unreadable(failure);
     end(EarlyEnd.UNREADABLE);
   }
 
   private void gone(Throwable failure) {
-    LOGGER.log(Level.DEBUG, () -> this + " has lost its client", failure);
+    log.gone(failure);
     over("The client has gone", ending::abandon);
   }
 

@@ -1,5 +1,8 @@
 package io.github.throughline.websocket;
 
+import io.github.throughline.application.WebSocketEvent.Close;
+import io.github.throughline.application.WebSocketEvent.Disconnect;
+
 /** Why a WebSocket is closed by the server, other than that the application wants it. */
 enum EarlyEnd {
   GONE(1001, 1006, "The client has gone"),
@@ -11,14 +14,18 @@ enum EarlyEnd {
   final int code;
 
   /** Told to the application. */
-  final int told;
+  final Disconnect told;
 
   /** Told to the application's sends. */
   final String reason;
 
   EarlyEnd(int code, int told, String reason) {
     this.code = code;
-    this.told = told;
+    this.told = new Disconnect(told, "");
     this.reason = reason;
+  }
+
+  Close close() {
+    return new Close(code, "");
   }
 }

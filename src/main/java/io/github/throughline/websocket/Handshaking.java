@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * handed over. Used in turns, but for {@link #upgrade}.
  */
 final class Handshaking {
+  private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
+
   private static final int FORBIDDEN = 403;
 
   private final Guest exchange;
@@ -99,10 +102,16 @@ final class Handshaking {
                     answer.decide(failure == null ? null : Failures.unwrap(failure)));
   }
 
-  /** Has the container let the client in. */
-  void upgrade(HttpServletRequest request, HttpServletResponse response)
-      throws DeploymentException, IOException {
-    requireNonNull(acceptance).give(request, response);
+  /** Has the container let the client in, unless it cannot. */
+  boolean upgrade(HttpServletRequest request, HttpServletResponse response) {
+    try {
+      requireNonNull(acceptance).give(request, response);
+      return true;
+    } catch (DeploymentException | IOException | RuntimeException e) {
+      LOGGER.log(Level.ERROR, () -> request.getRequestURI() + " has become no WebSocket", e);
+      response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+      return false;
+    }
   }
 
   /** The client is in. */

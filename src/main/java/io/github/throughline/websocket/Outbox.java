@@ -2,6 +2,7 @@ package io.github.throughline.websocket;
 
 import io.github.throughline.application.DisconnectedException;
 import io.github.throughline.application.WebSocketEvent;
+import io.github.throughline.application.WebSocketEvent.Disconnect;
 import io.github.throughline.servlet.internal.Answer;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -87,9 +88,11 @@ final class Outbox {
     return underWay != null;
   }
 
-  /** Answers the close that is on its way. */
-  WebSocketEvent.@Nullable Close closing() {
-    return underWay != null && underWay.event instanceof WebSocketEvent.Close close ? close : null;
+  /** Answers what is to be told of the close that is on its way, if one is. */
+  @Nullable Disconnect closing() {
+    return underWay != null && underWay.event instanceof WebSocketEvent.Close close
+        ? new Disconnect(close.code(), close.reason())
+        : null;
   }
 
   /** What was on its way has been sent, or else nothing more can be. */

@@ -25,53 +25,22 @@ import io.github.throughline.servlet.internal.Upgrade;
 import io.github.throughline.servlet.internal.Upgrades.Setup;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.websocket.DeploymentException;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket. All that changes it is a step of its turn; nothing of the application's runs in
- * one, and nothing that blocks.
- *
- * <pre>
- * state      | the application sends            | the handshake's exchange ends | the container tells
- * CONNECTING | Accept: UPGRADING                | CLOSED                        |
- *            | Close: REFUSED                   |                               |
- *            | DenialStart: DENYING             |                               |
- * DENYING    | DenialBody                       | CLOSED                        |
- * REFUSED    |                                  | CLOSED                        |
- * UPGRADING  | Send; Close: CLOSING             |                               | opened: OPEN
- * OPEN       | Send; Close: CLOSING             |                               | closed: CLOSED
- * CLOSING    |                                  |                               | closed: CLOSED
- * CLOSED     |                                  |                               |
- * </pre>
- *
- * What the application sends and is not in the table is refused. Its end closes the WebSocket, and
- * so do a client that has gone, a message that is too long, and a server that stops.
+ * One WebSocket. All that changes its {@linkplain SocketState state} is a step of its turn; nothing
+ * of the application's runs in one, and nothing that blocks.
  */
 final class Socket implements Upgrade {
-  private enum State {
-    CONNECTING,
-    DENYING,
-    REFUSED,
-    UPGRADING,
-    OPEN,
-    CLOSING,
-    CLOSED
-  }
-
   private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
 
-  private static final int NORMAL = 1000;
-  private static final int LOST = 1006;
-  private static final int FAILED = 1011;
-  private static final int RESTARTING = 1012;
-  private static final int LAST = 4999;
+  private static final Disconnect LOST = EarlyEnd.GONE.told;
+  private static final String BY_APPLICATION = "The application has closed the WebSocket";
+  private static final String BY_CLIENT = "The client has closed the WebSocket";
 
   /** Messages that are there before the application asks for them. */
   private static final int ROOM = 4;
@@ -88,7 +57,7 @@ final class Socket implements Upgrade {
   private volatile @Nullable Handshaking handshake;
 
   // Used in turns.
-  private State state = State.CONNECTING;
+  private SocketState state = SocketState.CONNECTING;
   private String ended = "";
   private boolean exchangeLeft;
   private boolean applicationOver;
@@ -124,7 +93,7 @@ final class Socket implements Upgrade {
   }
 
   private Handshaking handshake() {
-    return requireNonNull(handshake, "begin has not been called");
+    return requireNonNull(handshake);
   }
 
   @Override
@@ -133,15 +102,15 @@ final class Socket implements Upgrade {
         () -> {
           handshake().start(send);
           var unused = inbox.send(new WebSocketEvent.Connect());
-          call.start(executor, scope, inbox::receive, this::send);
+          call.start(setup.executor(), scope, inbox::receive, this::send);
         });
     Handshaking.awaitEnd(receive, () -> step(this::exchangeEnded));
     return handshake().answered();
   }
 
   private void exchangeEnded() {
-    if (!isAccepted()) {
-      over(LOST, "", "The handshake is over");
+    if (!state.isAccepted()) {
+      over(LOST, "The handshake is over");
     }
   }
 
@@ -163,45 +132,35 @@ final class Socket implements Upgrade {
     return answer.give();
   }
 
-  /** Whether the client has been let in, and not been lost. */
-  private boolean isAccepted() {
-    return state == State.UPGRADING || state == State.OPEN || state == State.CLOSING;
-  }
-
-  private boolean isWritable() {
-    return state == State.UPGRADING || state == State.OPEN;
-  }
-
   private void take(Event event, Answer answer) {
-    if (state == State.CLOSED) {
+    if (state == SocketState.CLOSED) {
       answer.decide(new DisconnectedException(ended));
-    } else if (event instanceof WebSocketEvent.Send message && isWritable()) {
+    } else if (event instanceof WebSocketEvent.Send message && state.isWritable()) {
       outbox.add(message, answer);
-    } else if (event instanceof Close close && isWritable()) {
+    } else if (event instanceof Close close && state.isWritable()) {
       close(close, answer);
-    } else if (event instanceof Accept accept && state == State.CONNECTING) {
+    } else if (event instanceof Accept accept && state == SocketState.CONNECTING) {
       accept(accept, answer);
-    } else if (event instanceof Close && state == State.CONNECTING) {
-      state = State.REFUSED;
+    } else if (event instanceof Close && state == SocketState.CONNECTING) {
+      state = SocketState.REFUSED;
       handshake().refuse(executor, answer);
-    } else if (event instanceof DenialStart start && state == State.CONNECTING) {
-      state = State.DENYING;
+    } else if (event instanceof DenialStart start && state == SocketState.CONNECTING) {
+      state = SocketState.DENYING;
       handshake().forward(new HttpEvent.ResponseStart(start.status(), start.headers()), answer);
-    } else if (event instanceof DenialBody part && state == State.DENYING) {
+    } else if (event instanceof DenialBody part && state == SocketState.DENYING) {
       handshake().forward(new HttpEvent.ResponseBody(part.body(), part.moreBody()), answer);
     } else {
       answer.decide(
           new IllegalStateException(
-              "%s was sent, and the WebSocket is %s"
-                  .formatted(event.type(), state.name().toLowerCase(Locale.ROOT))));
+              "%s was sent, and the WebSocket is %s".formatted(event.type(), state.word)));
     }
   }
 
   private void accept(Accept accept, Answer answer) {
     try {
-      SocketEndpoint endpoint = new SocketEndpoint(this, setup.messageBytes());
+      SocketEndpoint endpoint = new SocketEndpoint(this, setup.messageBytes(), pulse);
       Acceptance accepted = Acceptance.of(accept, scope, endpoint);
-      state = State.UPGRADING;
+      state = SocketState.UPGRADING;
       pulse.start();
       handshake().accept(accepted, answer);
     } catch (IllegalStateException e) {
@@ -209,20 +168,18 @@ final class Socket implements Upgrade {
     }
   }
 
-  /** Closes the WebSocket when what was sent before is written. */
+  /** Closes the WebSocket when what was sent before is written, unless it is closing already. */
   private void close(Close close, @Nullable Answer answer) {
-    state = State.CLOSING;
-    outbox.add(close, answer);
+    if (state.isWritable()) {
+      state = SocketState.CLOSING;
+      outbox.add(close, answer);
+    }
   }
 
   @Override
   public void upgrade(HttpServletRequest request, HttpServletResponse response) {
-    try {
-      handshake().upgrade(request, response);
-    } catch (DeploymentException | IOException | RuntimeException e) {
-      LOGGER.log(Level.ERROR, () -> this + " is not accepted by the server", e);
-      step(() -> over(LOST, "", "The server has not accepted the WebSocket"));
-      response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+    if (!handshake().upgrade(request, response)) {
+      step(() -> over(LOST, "The server has not accepted the client"));
     }
   }
 
@@ -230,22 +187,15 @@ final class Socket implements Upgrade {
   void opened(Peer client) {
     step(
         () -> {
-          if (!isAccepted()) {
-            executor.execute(() -> client.close(EarlyEnd.GONE.code, ""));
+          outbox.open(client);
+          if (!state.isAccepted()) {
+            outbox.cut(EarlyEnd.GONE.code);
             return;
           }
-          if (state == State.UPGRADING) {
-            state = State.OPEN;
-          }
+          state = state == SocketState.UPGRADING ? SocketState.OPEN : state;
           handshake().opened();
           pulse.heard();
-          outbox.open(client);
         });
-  }
-
-  /** The client has said something, which need not be a message. */
-  void heard() {
-    pulse.heard();
   }
 
   /** A message has come; one after the other. The stage is complete when there is room for more. */
@@ -259,34 +209,26 @@ final class Socket implements Upgrade {
   }
 
   /** The container has closed the WebSocket, or heard that it is closed or lost. */
-  void closed(int code, String reason) {
+  void closed(Disconnect told) {
     step(
         () -> {
-          if (!isClosedBy(outbox.closing())) {
-            boolean known = code >= NORMAL && code <= LAST;
-            over(known ? code : LOST, reason, "The client has closed the WebSocket");
-          }
+          Disconnect own = outbox.closing(); // which containers tell with codes of their own
+          over(own == null ? told : own, own == null ? BY_CLIENT : BY_APPLICATION);
         });
   }
 
   /** What was on its way has been sent, or not; then the container tells of the end. */
   private void sent(@Nullable Throwable failure) {
-    Close own = outbox.closing();
+    Disconnect own = outbox.closing();
     pulse.taken();
     outbox.done(failure);
-    var unused = isClosedBy(own);
-  }
-
-  /** A close of our own is the end, whatever containers tell of it. */
-  private boolean isClosedBy(@Nullable Close own) {
     if (own != null) {
-      over(own.code(), own.reason(), "The application has closed the WebSocket");
+      over(own, BY_APPLICATION);
     }
-    return own != null;
   }
 
   private void beat() {
-    if (!isAccepted()) {
+    if (!state.isAccepted()) {
       return;
     }
     switch (pulse.look(handshake().isHeld())) {
@@ -298,12 +240,7 @@ final class Socket implements Upgrade {
 
   @Override
   public void goAway() {
-    step(
-        () -> {
-          if (isWritable()) {
-            close(new Close(RESTARTING, ""), null);
-          }
-        });
+    step(() -> close(EarlyEnd.STOPPED.close(), null));
   }
 
   @Override
@@ -318,11 +255,9 @@ final class Socket implements Upgrade {
 
   private void applicationEnded(@Nullable Throwable failure) {
     applicationOver = true;
-    if (isWritable()) {
-      close(new Close(failure == null ? NORMAL : FAILED, ""), null);
-    }
+    close(failure == null ? new Close() : EarlyEnd.FAILED.close(), null);
     if (failure != null && !handshake().fail(failure)) { // else the exchange tells it
-      boolean aftermath = state == State.CLOSED && ApplicationCall.isAftermath(failure);
+      boolean aftermath = state == SocketState.CLOSED && ApplicationCall.isAftermath(failure);
       LOGGER.log(aftermath ? Level.DEBUG : Level.ERROR, () -> this + " has failed", failure);
     }
     handshake().answered().complete(null);
@@ -332,27 +267,27 @@ final class Socket implements Upgrade {
 
   /** Closes the WebSocket at once, if the client has been let in. */
   private void cut(EarlyEnd end) {
-    if (isAccepted()) {
+    if (state.isAccepted()) {
       outbox.cut(end.code);
-      over(end.told, "", end.reason);
+      over(end.told, end.reason);
     }
   }
 
-  private void over(int code, String reason, String told) {
-    if (state == State.CLOSED) {
+  private void over(Disconnect disconnect, String reason) {
+    if (state == SocketState.CLOSED) {
       return;
     }
-    state = State.CLOSED;
-    ended = told;
+    state = SocketState.CLOSED;
+    ended = reason;
     pulse.stop();
-    outbox.close(told);
-    handshake().over(told);
-    inbox.end(new Disconnect(code, reason), told);
+    outbox.close(reason);
+    handshake().over(reason);
+    inbox.end(disconnect, reason);
     leave();
   }
 
   private void leave() {
-    if (state == State.CLOSED && applicationOver && exchangeLeft) {
+    if (state == SocketState.CLOSED && applicationOver && exchangeLeft) {
       left.run();
     }
   }

@@ -1,6 +1,7 @@
 package io.github.throughline.websocket;
 
 import io.github.throughline.application.WebSocketEvent;
+import io.github.throughline.application.WebSocketEvent.Disconnect;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -20,17 +21,21 @@ import org.jspecify.annotations.Nullable;
 final class SocketEndpoint extends Endpoint {
   private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
 
+  private static final int FIRST_CODE = 1000;
+  private static final int LAST_CODE = 4999;
+
   private final Socket socket;
+  private final int messageBytes;
+  private final Pulse pulse;
   private final Assembly assembly;
   private volatile @Nullable Brake brake;
 
-  SocketEndpoint(Socket socket, int messageBytes) {
+  SocketEndpoint(Socket socket, int messageBytes, Pulse pulse) {
+    this.pulse = pulse;
     this.socket = socket;
     this.assembly = new Assembly(messageBytes);
     this.messageBytes = messageBytes;
   }
-
-  private final int messageBytes;
 
   @Override
   public void onOpen(Session session, EndpointConfig config) {
@@ -46,7 +51,7 @@ final class SocketEndpoint extends Endpoint {
       session.addMessageHandler(ByteBuffer.class, parts(assembly::add));
     }
     session.addMessageHandler(
-        PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> socket.heard());
+        PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> pulse.heard());
     socket.opened(new SessionPeer(session));
   }
 
@@ -61,7 +66,7 @@ final class SocketEndpoint extends Endpoint {
   }
 
   private void take(WebSocketEvent.@Nullable Receive message) {
-    socket.heard();
+    pulse.heard();
     Brake holding = brake;
     if (assembly.isFull()) {
       socket.tooLong();
@@ -78,8 +83,10 @@ final class SocketEndpoint extends Endpoint {
 
   @Override
   public void onClose(Session session, CloseReason reason) {
+    int code = reason.getCloseCode().getCode();
     String phrase = reason.getReasonPhrase();
-    socket.closed(reason.getCloseCode().getCode(), phrase == null ? "" : phrase);
+    boolean known = code >= FIRST_CODE && code <= LAST_CODE;
+    socket.closed(known ? new Disconnect(code, phrase == null ? "" : phrase) : EarlyEnd.GONE.told);
   }
 
   /** All containers tell of the close, too. */
