@@ -54,7 +54,7 @@ class TicketNewsIT {
 
   private static void await(Browser page, String script, String text) throws InterruptedException {
     String shown = "";
-    for (int i = 0; i < 500 && !shown.contains(text); i++) {
+    for (int i = 0; i < 3000 && !shown.contains(text); i++) {
       Polling.pause();
       shown = page.evaluate(script);
     }

@@ -1,7 +1,7 @@
 package io.github.throughline.it.socket;
 
 import io.github.throughline.it.exchange.ContainerKind;
-import java.util.Arrays;
+import java.util.Set;
 
 /** What containers do otherwise than the specification has it; the library cannot help it. */
 enum Deviation {
@@ -11,19 +11,24 @@ enum Deviation {
   /** 1012 to 1014, which are younger than the specification, are refused with 1002. */
   NO_NEW_CODES(ContainerKind.TOMCAT, ContainerKind.UNDERTOW),
 
+  /** 1014 is not told, as the interface of Jakarta WebSocket has no name for it. */
+  SILENT_1014(ContainerKind.JETTY),
+
   /** Control frames without a mask are taken as if they had one. */
   UNMASKED_CONTROL_FRAMES(ContainerKind.UNDERTOW),
 
   /** A length of more than 63 bits is waited for. */
   NEGATIVE_LENGTH(ContainerKind.UNDERTOW);
 
-  private final ContainerKind[] kinds;
+  @SuppressWarnings("ImmutableEnumChecker") // the set is
+  private final Set<ContainerKind> kinds;
 
   Deviation(ContainerKind... kinds) {
-    this.kinds = kinds;
+    this.kinds = Set.of(kinds);
   }
 
+  /** Whether a container does so. */
   boolean isOf(ContainerKind kind) {
-    return Arrays.asList(kinds).contains(kind);
+    return kinds.contains(kind);
   }
 }
