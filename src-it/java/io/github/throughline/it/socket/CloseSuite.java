@@ -201,7 +201,8 @@ abstract class CloseSuite extends SocketSuite {
     FrameClient client = openUntil(new Disconnect(1000, ""));
     client.sendChopped(
         1000, Frame.close(1000, ""), Frame.text("after"), Frame.ping("x"), Frame.close(1001, ""));
-    assertClosed(client, 1000);
+    client.readToEnd(); // the answer may be lost, if the server has not read all of this
+    sockets.awaitScript();
   }
 
   @Test
