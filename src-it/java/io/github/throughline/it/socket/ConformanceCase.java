@@ -117,7 +117,8 @@ record ConformanceCase(
     if (answers.equals(expected)) {
       return Verdict.OK;
     }
-    if (!codes.isEmpty() && answers.equals(expected.subList(0, Math.min(answers.size(), expected.size())))) {
+    if (!codes.isEmpty()
+        && answers.equals(expected.subList(0, Math.min(answers.size(), expected.size())))) {
       return Verdict.NON_STRICT;
     }
     throw new AssertionError("there came " + answers);

@@ -144,7 +144,10 @@ abstract class VanishSuite extends SocketSuite {
     throw new AssertionError("sends go on without a client");
   }
 
-  /** A handshake is not watched: the first who tells is the connection itself. */
+  /**
+   * A handshake is not watched: the first who tells is the connection itself. Tomcat does not when
+   * it was reset, so that only the missing answer to a ping tells.
+   */
   @ParameterizedTest
   @EnumSource(names = {"RESET", "CLOSED"})
   void beforeTheAnswer(Way way) throws Exception {
@@ -162,12 +165,15 @@ abstract class VanishSuite extends SocketSuite {
           }
           assertThat(talk.disconnect().code()).isEqualTo(LOST);
         });
-    FrameClient client = client();
-    client.ask(FrameClient.request(PATH, "dGhlIHNhbXBsZSBub25jZQ=="));
-    await(asked);
-    way.leave(client);
-    gone.countDown();
-    sockets.awaitScript();
+    try (PlainContainer container = kind.start(webApplication(Map.of("throughline.ping", "PT1S")));
+        RawClient connection = new RawClient(container.port())) {
+      FrameClient client = new FrameClient(connection);
+      client.ask(FrameClient.request(PATH, "dGhlIHNhbXBsZSBub25jZQ=="));
+      await(asked);
+      way.leave(client);
+      gone.countDown();
+      sockets.awaitScript();
+    }
   }
 
   /** A client that does not say good-bye when the application does. */
