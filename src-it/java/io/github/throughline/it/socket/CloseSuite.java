@@ -316,7 +316,7 @@ abstract class CloseSuite extends SocketSuite {
         openFailing(
             talk -> {
               talk.disconnect();
-              talk.send("in vain");
+              talk.send(new Send("in vain"));
             });
     client.send(Frame.close(1000, ""));
     client.readClose();

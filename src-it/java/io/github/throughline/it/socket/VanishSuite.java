@@ -13,6 +13,7 @@ import io.github.throughline.it.exchange.RawClient;
 import io.github.throughline.it.exchange.Talk;
 import io.github.throughline.it.socket.Sockets.Script;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +137,7 @@ abstract class VanishSuite extends SocketSuite {
   private static Exception sendInVain(SocketTalk talk) throws Exception {
     for (int i = 0; i < 10_000; i++) {
       try {
-        talk.send(new byte[BIG]);
+        talk.send(new Send(ByteBuffer.allocate(BIG), null));
       } catch (DisconnectedException e) {
         return e;
       }
