@@ -135,7 +135,7 @@ final class ContainerEnding implements Ending {
         && request.getAttribute(LAST) != null;
   }
 
-  private static boolean isUndertow(HttpServletRequest request) {
+  static boolean isUndertow(HttpServletRequest request) {
     return request.getServletContext().getClass().getName().startsWith("io.undertow.");
   }
 }

@@ -32,8 +32,9 @@ final class ContainerExchange {
       HttpServletResponse response,
       Runnable left)
       throws IOException {
-    Exchange exchange = make(hosting, scope, request, response, left);
-    begin(exchange, request, response);
+    ContainerResponse sink = new ContainerResponse(response, hosting.limits().bufferBytes());
+    Exchange exchange = make(hosting, scope, request, response, sink, left);
+    response.getOutputStream().setWriteListener(begin(exchange, request));
     return exchange;
   }
 
@@ -46,9 +47,16 @@ final class ContainerExchange {
       Upgrade upgrade)
       throws IOException {
     Hosting answering = hosting.with((http, receive, send) -> upgrade.answer(receive, send));
-    Exchange exchange = make(answering, scope, request, response, upgrade::exchangeLeft);
+    ContainerResponse sink = new ContainerResponse(response, hosting.limits().bufferBytes());
+    Exchange exchange = make(answering, scope, request, response, sink, upgrade::exchangeLeft);
     upgrade.begin(exchange, () -> exchange.handOver(upgrade));
-    begin(exchange, request, response);
+    ContainerCallbacks callbacks = begin(exchange, request);
+    if (ContainerEnding.isUndertow(request)) {
+      sink.listenLater(callbacks);
+      callbacks.onWritePossible();
+    } else {
+      response.getOutputStream().setWriteListener(callbacks);
+    }
   }
 
   private static Exchange make(
@@ -56,8 +64,8 @@ final class ContainerExchange {
       HttpScope scope,
       HttpServletRequest request,
       HttpServletResponse response,
-      Runnable left)
-      throws IOException {
+      ContainerResponse sink,
+      Runnable left) {
     AsyncContext container = request.startAsync(request, response);
     request.setAttribute(STARTED, true);
     container.setTimeout(0); // containers differ in what follows one; there is a watch instead
@@ -66,16 +74,14 @@ final class ContainerExchange {
         scope,
         RequestScope.bodyLength(request),
         new ContainerRequest(request),
-        new ContainerResponse(response, hosting.limits().bufferBytes()),
+        sink,
         new ContainerEnding(container, request, response),
         left);
   }
 
-  private static void begin(
-      Exchange exchange, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  private static ContainerCallbacks begin(Exchange exchange, HttpServletRequest request) {
     ContainerCallbacks callbacks = exchange.begin();
     request.getAsyncContext().addListener(callbacks);
-    response.getOutputStream().setWriteListener(callbacks);
+    return callbacks;
   }
 }

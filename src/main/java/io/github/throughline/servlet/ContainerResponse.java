@@ -3,6 +3,7 @@ package io.github.throughline.servlet;
 import io.github.throughline.application.Header;
 import io.github.throughline.application.internal.ContentLength;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ final class ContainerResponse implements ResponseSink {
   private final ServletOutputStream stream;
   private final int bufferBytes;
   private byte @Nullable [] buffer;
+  private @Nullable WriteListener later;
 
   ContainerResponse(HttpServletResponse response, int bufferBytes) throws IOException {
     this.response = response;
@@ -22,9 +24,24 @@ final class ContainerResponse implements ResponseSink {
     this.bufferBytes = bufferBytes;
   }
 
+  /**
+   * Has the container tell when it is ready, from the first question on. Undertow fails when a
+   * request becomes a WebSocket whose stream somebody listens to.
+   */
+  void listenLater(WriteListener listener) {
+    later = listener;
+  }
+
   @Override
   public boolean isReady() throws IOException {
-    return StreamCall.of(stream::isReady);
+    return StreamCall.of(
+        () -> {
+          if (later != null) {
+            stream.setWriteListener(later);
+            later = null;
+          }
+          return stream.isReady();
+        });
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -114,7 +115,7 @@ final class Handshake {
     if (!VERSION.equals(request.getHeader("sec-websocket-version"))) {
       throw new RefusedException(UPGRADE_REQUIRED, "Sec-WebSocket-Version is not " + VERSION);
     }
-    if (!isKey(request.getHeader("sec-websocket-key"))) {
+    if (!isKey(Collections.list(request.getHeaders("sec-websocket-key")))) {
       throw new RefusedException(BAD_REQUEST, "Sec-WebSocket-Key is not that of a client");
     }
     try {
@@ -137,9 +138,11 @@ final class Handshake {
     }
   }
 
-  private static boolean isKey(@Nullable String key) {
+  private static boolean isKey(List<String> keys) {
     try {
-      return key != null && Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
+      return keys.size() == 1
+          && keys.get(0).endsWith("==") // the decoder does without
+          && Base64.getDecoder().decode(keys.get(0)).length == KEY_BYTES;
     } catch (IllegalArgumentException e) {
       return false;
     }

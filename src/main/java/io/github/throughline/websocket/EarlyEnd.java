@@ -13,19 +13,23 @@ enum EarlyEnd {
   /** Told to the client. */
   final int code;
 
-  /** Told to the application. */
-  final Disconnect told;
+  private final int told;
 
   /** Told to the application's sends. */
   final String reason;
 
   EarlyEnd(int code, int told, String reason) {
     this.code = code;
-    this.told = new Disconnect(told, "");
+    this.told = told;
     this.reason = reason;
   }
 
   Close close() {
     return new Close(code, "");
+  }
+
+  /** Answers what the application is told. */
+  Disconnect told() {
+    return new Disconnect(told, "");
   }
 }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Socket implements Upgrade {
   private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
 
-  private static final Disconnect LOST = EarlyEnd.GONE.told;
+  private static final Disconnect LOST = EarlyEnd.GONE.told();
   private static final String BY_APPLICATION = "The application has closed the WebSocket";
   private static final String BY_CLIENT = "The client has closed the WebSocket";
 
@@ -269,7 +269,7 @@ final class Socket implements Upgrade {
   private void cut(EarlyEnd end) {
     if (state.isAccepted()) {
       outbox.cut(end.code);
-      over(end.told, end.reason);
+      over(end.told(), end.reason);
     }
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * and buffers of their own for whole ones; not so on Undertow, which decodes each part of a text
  * for itself.
  */
-final class SocketEndpoint extends Endpoint {
+public final class SocketEndpoint extends Endpoint {
   private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
 
   private static final int FIRST_CODE = 1000;
@@ -86,7 +86,8 @@ final class SocketEndpoint extends Endpoint {
     int code = reason.getCloseCode().getCode();
     String phrase = reason.getReasonPhrase();
     boolean known = code >= FIRST_CODE && code <= LAST_CODE;
-    socket.closed(known ? new Disconnect(code, phrase == null ? "" : phrase) : EarlyEnd.GONE.told);
+    socket.closed(
+        known ? new Disconnect(code, phrase == null ? "" : phrase) : EarlyEnd.GONE.told());
   }
 
   /** All containers tell of the close, too. */
