@@ -14,6 +14,9 @@ enum Deviation {
   /** 1014 is not told, as the interface of Jakarta WebSocket has no name for it. */
   SILENT_1014(ContainerKind.JETTY),
 
+  /** A connection that the container fails for a frame is told as lost, with 1006. */
+  FAILED_IS_LOST(ContainerKind.UNDERTOW),
+
   /** Control frames without a mask are taken as if they had one. */
   UNMASKED_CONTROL_FRAMES(ContainerKind.UNDERTOW),
 
