@@ -3,6 +3,7 @@ package io.github.throughline.it.exchange;
 import io.github.throughline.servlet.ContextFilterInitializer;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.PathHandler;
@@ -27,6 +28,8 @@ import org.xnio.XnioWorker;
 
 /** Undertow without CDI. */
 final class UndertowContainer implements PlainContainer {
+  private static final int BUFFER_BYTES = 8192;
+
   private final DeploymentManager manager;
   private final OpenRequests open = new OpenRequests();
   private final Undertow undertow;
@@ -36,7 +39,9 @@ final class UndertowContainer implements PlainContainer {
     if (application.webSockets) {
       deployment.addServletContextAttribute(
           WebSocketDeploymentInfo.ATTRIBUTE_NAME,
-          new WebSocketDeploymentInfo().setWorker(() -> worker()));
+          new WebSocketDeploymentInfo()
+              .setWorker(() -> worker())
+              .setBuffers(new DefaultByteBufferPool(false, BUFFER_BYTES)));
     }
     manager = Servlets.newContainer().addDeployment(deployment);
     manager.deploy();

@@ -1,6 +1,7 @@
 package io.github.throughline.it.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.throughline.application.DisconnectedException;
 import io.github.throughline.application.Event;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +38,14 @@ abstract class CloseSuite extends SocketSuite {
         });
   }
 
+  private FrameClient openTo(Consumer<Disconnect> check) throws Exception {
+    return open(
+        talk -> {
+          talk.accept();
+          check.accept((Disconnect) talk.receive());
+        });
+  }
+
   private void assertClosed(FrameClient client, int code) throws Exception {
     assertThat(client.readClose().code()).isEqualTo(code);
     client.readToEnd();
@@ -46,9 +56,12 @@ abstract class CloseSuite extends SocketSuite {
   @ValueSource(
       ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 4999})
   void theClientsCodeIsTold(int code) throws Exception {
-    FrameClient client = openUntil(new Disconnect(code, ""));
+    assumeFalse(code == 1014 && Deviation.SILENT_1014.isOf(kind));
+    boolean refused = code >= 1012 && code < 3000 && Deviation.NO_NEW_CODES.isOf(kind);
+    int told = refused ? 1002 : code;
+    FrameClient client = openTo(end -> assertThat(end.code()).isEqualTo(told));
     client.send(Frame.close(code, ""));
-    assertClosed(client, code);
+    assertClosed(client, told);
   }
 
   @ParameterizedTest
@@ -62,7 +75,8 @@ abstract class CloseSuite extends SocketSuite {
 
   @Test
   void aCloseWithoutACodeIsTold() throws Exception {
-    FrameClient client = openUntil(new Disconnect(Frame.NO_CODE, ""));
+    int told = Deviation.NO_CODE_IS_1000.isOf(kind) ? 1000 : Frame.NO_CODE;
+    FrameClient client = openUntil(new Disconnect(told, ""));
     client.send(Frame.close());
     assertThat(client.readClose().code()).isIn(Frame.NO_CODE, 1000);
     client.readToEnd();
@@ -70,7 +84,17 @@ abstract class CloseSuite extends SocketSuite {
   }
 
   @ParameterizedTest
-  @CsvSource({"1000,''", "1001,going", "1003,''", "1008,not for you", "3000,''", "4999,caf\u00e9"})
+  @CsvSource({
+    "1000,''",
+    "1001,going",
+    "1003,''",
+    "1008,not for you",
+    "1012,''",
+    "1013,later",
+    "1014,''",
+    "3000,''",
+    "4999,caf\u00e9"
+  })
   void theApplicationsCodeAndReasonAreTold(int code, String reason) throws Exception {
     FrameClient client =
         open(
@@ -177,7 +201,8 @@ abstract class CloseSuite extends SocketSuite {
     FrameClient client = openUntil(new Disconnect(1000, ""));
     client.sendChopped(
         1000, Frame.close(1000, ""), Frame.text("after"), Frame.ping("x"), Frame.close(1001, ""));
-    assertClosed(client, 1000);
+    client.readToEnd(); // the answer may be lost, if the server has not read all of this
+    sockets.awaitScript();
   }
 
   @Test
@@ -291,7 +316,7 @@ abstract class CloseSuite extends SocketSuite {
         openFailing(
             talk -> {
               talk.disconnect();
-              talk.send("in vain");
+              talk.send(new Send("in vain"));
             });
     client.send(Frame.close(1000, ""));
     client.readClose();
@@ -306,7 +331,7 @@ abstract class CloseSuite extends SocketSuite {
 
   @Test
   void thePathServesAgainAfterAll() throws Exception {
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 200; i++) {
       FrameClient client = openEcho();
       assertThat(client.send(Frame.text("a" + i)).readText()).isEqualTo("a" + i);
       end(client);

@@ -146,7 +146,23 @@ final class FrameClient {
 
   /** Reads the next message, of however many frames; answers pings. */
   Frame readMessage() throws IOException {
-    Frame first = read();
+    Frame message = readMessageOrEnd();
+    if (message == null) {
+      throw new AssertionError("the server has closed the connection without a frame");
+    }
+    return message;
+  }
+
+  /** Reads the next message; {@code null} when the connection is closed, in whatever way. */
+  @Nullable Frame readMessageOrEnd() throws IOException {
+    Frame first = readOrEnd();
+    while (first != null && first.opcode() == Frame.PING) {
+      send(Frame.of(Frame.PONG, first.payload()));
+      first = readOrEnd();
+    }
+    if (first == null) {
+      return null;
+    }
     ByteArrayOutputStream payload = new ByteArrayOutputStream();
     payload.writeBytes(first.payload());
     boolean fin = first.fin();

@@ -1,6 +1,7 @@
 package io.github.throughline.it.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.throughline.application.WebSocketEvent.Disconnect;
 import io.github.throughline.it.exchange.ContainerKind;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class FrameSuite extends SocketSuite {
   private static final int PROTOCOL_ERROR = 1002;
   private static final int MALFORMED = 1007;
-  private static final int SURVIVING = 3;
+  private static final int SOME = 3;
 
   FrameSuite(ContainerKind kind) {
     super(kind);
@@ -28,37 +29,56 @@ abstract class FrameSuite extends SocketSuite {
   }
 
   /** Waits for the end, before which there is one message. */
-  private FrameClient openFor(int code) throws IOException {
+  private FrameClient openFor(Integer... codes) throws IOException {
     FrameClient client =
         open(
             talk -> {
               talk.accept();
               assertThat(talk.receiveText()).isEqualTo("before");
               Disconnect end = (Disconnect) talk.receive();
-              assertThat(end.code()).isIn(code, 1006);
+              if (end.code() != 1006 || !Deviation.FAILED_IS_LOST.isOf(kind)) {
+                assertThat(end.code()).isIn((Object[]) codes);
+              }
             });
     return client.send(Frame.text("before"));
   }
 
   private void assertFailed(FrameClient client, int code) throws Exception {
-    Deviation.check(kind, "code", client.readClose().code(), code);
+    assertThat(client.readClose().code()).isEqualTo(code);
     client.finish();
     sockets.awaitScript();
   }
 
+  /** A server need not take what comes after that which was wrong. */
+  private static void sendInVain(FrameClient client, Frame... frames) {
+    try {
+      client.send(frames);
+    } catch (IOException e) {
+      // it has closed the connection, and is heard all the same
+    }
+  }
+
   private void assertRefused(Frame... frames) throws Exception {
-    FrameClient client = openFor(PROTOCOL_ERROR).send(frames);
+    FrameClient client = openFor(PROTOCOL_ERROR);
+    sendInVain(client, frames);
     assertFailed(client, PROTOCOL_ERROR);
   }
 
   private void assertMalformed(Frame... frames) throws Exception {
-    FrameClient client = openFor(MALFORMED).send(frames);
+    FrameClient client = openFor(MALFORMED);
+    sendInVain(client, frames);
     assertFailed(client, MALFORMED);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {Frame.TEXT, Frame.BINARY, Frame.PING, Frame.CLOSE})
   void framesWithoutAMask(int opcode) throws Exception {
+    if (opcode >= Frame.CLOSE && Deviation.UNMASKED_CONTROL_FRAMES.isOf(kind)) {
+      FrameClient client = openEcho().sendUnmasked(Frame.ping("a"));
+      assertThat(client.read()).isEqualTo(Frame.pong("a"));
+      end(client);
+      return;
+    }
     FrameClient client = openFor(PROTOCOL_ERROR).sendUnmasked(Frame.of(opcode, new byte[0]));
     assertFailed(client, PROTOCOL_ERROR);
   }
@@ -79,7 +99,7 @@ abstract class FrameSuite extends SocketSuite {
   @ValueSource(ints = {3, 4, 5, 6, 7, 11, 12, 13, 14, 15})
   void reservedOpcodes(int opcode) throws Exception {
     assertRefused(Frame.of(opcode, new byte[0]));
-    assertRefused(Frame.of(opcode, new byte[SURVIVING]), Frame.text("after"));
+    assertRefused(Frame.of(opcode, new byte[SOME]));
   }
 
   @ParameterizedTest
@@ -94,7 +114,7 @@ abstract class FrameSuite extends SocketSuite {
   @ParameterizedTest
   @ValueSource(ints = {Frame.CLOSE, Frame.PING, Frame.PONG})
   void controlFramesInFragments(int opcode) throws Exception {
-    assertRefused(Frame.of(opcode, new byte[0]).unfinished(), Frame.continuation(""));
+    assertRefused(Frame.of(opcode, new byte[0]).unfinished());
   }
 
   @Test
@@ -124,7 +144,7 @@ abstract class FrameSuite extends SocketSuite {
 
   @Test
   void aReasonThatIsNoText() throws Exception {
-    FrameClient client = openFor(MALFORMED);
+    FrameClient client = openFor(MALFORMED, PROTOCOL_ERROR);
     client.send(Frame.of(Frame.CLOSE, HexFormat.of().parseHex("03e8c3")));
     assertThat(client.readClose().code()).isIn(PROTOCOL_ERROR, MALFORMED);
     client.finish();
@@ -132,7 +152,8 @@ abstract class FrameSuite extends SocketSuite {
 
   @Test
   void aLengthOfAllBits() throws Exception {
-    FrameClient client = openFor(PROTOCOL_ERROR);
+    assumeFalse(Deviation.NEGATIVE_LENGTH.isOf(kind));
+    FrameClient client = openFor(PROTOCOL_ERROR, 1009);
     client.sendBytes(HexFormat.of().parseHex("82ffffffffffffffffff00000000"));
     assertThat(client.readClose().code()).isIn(PROTOCOL_ERROR, 1009);
     client.finish();
@@ -164,8 +185,7 @@ abstract class FrameSuite extends SocketSuite {
   void textThatIsNone(String hex) throws Exception {
     byte[] bytes = HexFormat.of().parseHex(hex);
     assertMalformed(Frame.of(Frame.TEXT, bytes));
-    assertMalformed(
-        Frame.text("a").unfinished(), Frame.of(Frame.CONTINUATION, bytes), Frame.text("after"));
+    assertMalformed(Frame.text("a").unfinished(), Frame.of(Frame.CONTINUATION, bytes));
   }
 
   @Test
@@ -202,7 +222,7 @@ abstract class FrameSuite extends SocketSuite {
   void otherSocketsGoOn() throws Exception {
     FrameClient well = openEcho();
     FrameClient bad = open();
-    bad.send(Frame.text("a").reserved(SURVIVING));
+    bad.send(Frame.text("a").reserved(SOME));
     bad.readClose();
     bad.finish();
     sockets.awaitScript();

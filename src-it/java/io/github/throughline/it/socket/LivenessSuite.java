@@ -2,7 +2,9 @@ package io.github.throughline.it.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.throughline.application.HttpEvent;
 import io.github.throughline.application.HttpScope;
+import io.github.throughline.application.Receive;
 import io.github.throughline.application.WebSocketEvent.Disconnect;
 import io.github.throughline.it.exchange.ContainerKind;
 import io.github.throughline.it.exchange.PlainContainer;
@@ -10,6 +12,7 @@ import io.github.throughline.it.exchange.RawClient;
 import io.github.throughline.it.exchange.WebApplication;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** A socket on which nothing happens is not ended for that, and one whose client is dead is. */
@@ -45,8 +48,17 @@ abstract class LivenessSuite extends SocketSuite {
               assertThat(talk.receive()).isEqualTo(new Disconnect(1006, ""));
             });
     assertThat(client.readAny().opcode()).isEqualTo(Frame.PING);
-    client.readToEnd();
     sockets.awaitScript();
+  }
+
+  private static CompletionStage<?> untilDisconnected(Receive receive) {
+    return receive
+        .receive()
+        .thenCompose(
+            event ->
+                event instanceof HttpEvent.Disconnect
+                    ? CompletableFuture.completedFuture(null)
+                    : untilDisconnected(receive));
   }
 
   /** The deadline of a request that began later has passed: so has what would be the socket's. */
@@ -56,7 +68,7 @@ abstract class LivenessSuite extends SocketSuite {
     sockets.use(
         (scope, receive, send) -> {
           if (scope instanceof HttpScope) {
-            return new CompletableFuture<Void>();
+            return untilDisconnected(receive);
           }
           return new EchoByStages(receive, send).serve();
         });

@@ -52,6 +52,16 @@ abstract class MessageLimitSuite extends SocketSuite {
     sockets.awaitScript();
   }
 
+  /** The close frame may be lost, if the server has not read all that there was. */
+  private void assertTooBigAtLast(FrameClient client) throws Exception {
+    Frame close = client.readMessageOrEnd();
+    if (close != null) {
+      assertThat(close.code()).isEqualTo(TOO_BIG);
+      client.close(); // a good-bye would be a part of the message
+    }
+    sockets.awaitScript();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {Frame.TEXT, Frame.BINARY})
   void theLongestMessageComes(int opcode) throws Exception {
@@ -99,11 +109,15 @@ abstract class MessageLimitSuite extends SocketSuite {
   @Test
   void aMessageThatNeverEndsIsTooLong() throws Exception {
     FrameClient client = openBriefly();
-    client.send(Frame.text("x").unfinished());
-    for (int i = 0; i < MOST; i++) {
-      client.send(Frame.continuation("x").unfinished());
+    try {
+      client.send(Frame.text("x").unfinished());
+      for (int sent = 0; sent < MUCH; sent += MOST / 10) {
+        client.send(Frame.continuation("x".repeat(MOST / 10)).unfinished());
+      }
+    } catch (IOException e) {
+      // the server need not take it
     }
-    assertTooBig(client);
+    assertTooBigAtLast(client);
   }
 
   /** Nobody waits for all that is announced, or sets room aside for it. */
@@ -116,9 +130,13 @@ abstract class MessageLimitSuite extends SocketSuite {
       })
   void aFrameThatAnnouncesTooMuchIsTooLong(String head) throws Exception {
     FrameClient client = openBriefly();
-    client.sendBytes(HexFormat.of().parseHex(head));
-    client.sendBytes(new byte[MUCH]);
-    assertTooBig(client);
+    try {
+      client.sendBytes(HexFormat.of().parseHex(head));
+      client.sendBytes(new byte[MUCH]);
+    } catch (IOException e) {
+      // the server need not take it
+    }
+    assertTooBigAtLast(client);
   }
 
   @Test

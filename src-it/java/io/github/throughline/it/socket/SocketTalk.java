@@ -104,12 +104,23 @@ final class SocketTalk {
     Talk.await(sending(event));
   }
 
+  /** Sends a message that the client is known to read. */
   void send(String text) throws Exception {
-    send(new WebSocketEvent.Send(text));
+    awaitSent(sending(new WebSocketEvent.Send(text)));
   }
 
+  /** Sends a message that the client is known to read. */
   void send(byte[] bytes) throws Exception {
-    send(new WebSocketEvent.Send(ByteBuffer.wrap(bytes), null));
+    awaitSent(sending(new WebSocketEvent.Send(ByteBuffer.wrap(bytes), null)));
+  }
+
+  /** Waits for a send; a client that has read it and closed may be heard before it is done. */
+  static void awaitSent(CompletionStage<?> sent) throws Exception {
+    try {
+      Talk.await(sent);
+    } catch (DisconnectedException e) {
+      // whether it has come is the client's to tell
+    }
   }
 
   void close(int code, String reason) throws Exception {
@@ -120,11 +131,7 @@ final class SocketTalk {
   Disconnect echo() throws Exception {
     Event event = receive();
     while (event instanceof WebSocketEvent.Receive message) {
-      try {
-        send(new WebSocketEvent.Send(message.bytes(), message.text()));
-      } catch (DisconnectedException e) {
-        // a client that has read it all and closed may be heard before the send is done
-      }
+      awaitSent(sending(new WebSocketEvent.Send(message.bytes(), message.text())));
       event = receive();
     }
     return (Disconnect) event;

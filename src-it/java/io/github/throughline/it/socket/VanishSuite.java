@@ -13,6 +13,7 @@ import io.github.throughline.it.exchange.RawClient;
 import io.github.throughline.it.exchange.Talk;
 import io.github.throughline.it.socket.Sockets.Script;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +137,7 @@ abstract class VanishSuite extends SocketSuite {
   private static Exception sendInVain(SocketTalk talk) throws Exception {
     for (int i = 0; i < 10_000; i++) {
       try {
-        talk.send(new byte[BIG]);
+        talk.send(new Send(ByteBuffer.allocate(BIG), null));
       } catch (DisconnectedException e) {
         return e;
       }
@@ -144,7 +145,10 @@ abstract class VanishSuite extends SocketSuite {
     throw new AssertionError("sends go on without a client");
   }
 
-  /** A handshake is not watched: the first who tells is the connection itself. */
+  /**
+   * A handshake is not watched: the first who tells is the connection itself. Tomcat does not when
+   * it was reset, so that only the missing answer to a ping tells.
+   */
   @ParameterizedTest
   @EnumSource(names = {"RESET", "CLOSED"})
   void beforeTheAnswer(Way way) throws Exception {
@@ -162,12 +166,15 @@ abstract class VanishSuite extends SocketSuite {
           }
           assertThat(talk.disconnect().code()).isEqualTo(LOST);
         });
-    FrameClient client = client();
-    client.ask(FrameClient.request(PATH, "dGhlIHNhbXBsZSBub25jZQ=="));
-    await(asked);
-    way.leave(client);
-    gone.countDown();
-    sockets.awaitScript();
+    try (PlainContainer container = kind.start(webApplication(Map.of("throughline.ping", "PT1S")));
+        RawClient connection = new RawClient(container.port())) {
+      FrameClient client = new FrameClient(connection);
+      client.ask(FrameClient.request(PATH, "dGhlIHNhbXBsZSBub25jZQ=="));
+      await(asked);
+      way.leave(client);
+      gone.countDown();
+      sockets.awaitScript();
+    }
   }
 
   /** A client that does not say good-bye when the application does. */
