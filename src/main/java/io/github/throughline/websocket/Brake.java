@@ -38,7 +38,7 @@ final class Brake {
     if (container.equals("org.apache.tomcat.websocket.WsSession")) {
       return of(session, "suspend", "resume");
     }
-    if (Containers.isUndertow(session)) {
+    if (container.startsWith("io.undertow.")) {
       Object channel = session.getClass().getMethod("getWebSocketChannel").invoke(session);
       return of(channel, "suspendReceives", "resumeReceives");
     }

@@ -108,7 +108,8 @@ final class Handshaking {
       requireNonNull(acceptance).give(request, response);
       return true;
     } catch (DeploymentException | IOException | RuntimeException e) {
-      LOGGER.log(Level.ERROR, () -> request.getRequestURI() + " has become no WebSocket", e);
+      Level level = e instanceof IOException ? Level.DEBUG : Level.ERROR; // the client has gone
+      LOGGER.log(level, () -> request.getRequestURI() + " has become no WebSocket", e);
       response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
       return false;
     }

@@ -4,7 +4,10 @@ import io.github.throughline.bridge.internal.Timers;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Watches whether the client is still there. Used in turns, but for {@link #heard}. */
+/**
+ * Watches whether the client is still there: at each beat it must have given a sign since the last
+ * one. Used in turns, but for {@link #heard}.
+ */
 final class Pulse {
   /** What is to be done. */
   enum Verdict {
@@ -16,9 +19,11 @@ final class Pulse {
   private final Timers timers;
   private final long intervalNanos;
   private final Runnable beat;
-  private volatile long heard;
-  private long busySince;
+  private volatile boolean heard;
   private boolean busy;
+  private boolean taken;
+  private int silent;
+  private int stuck;
   private @Nullable Future<?> next;
 
   /**
@@ -33,26 +38,23 @@ final class Pulse {
   }
 
   void start() {
-    heard();
     next = timers.schedule(intervalNanos, beat);
   }
 
   /** The client has said something; any thread. */
   void heard() {
-    heard = timers.nanoTime();
+    heard = true;
   }
 
   /** Notes whether there is something that the client has to take. */
   void watch(boolean waiting) {
-    if (waiting && !busy) {
-      busySince = timers.nanoTime();
-    }
+    taken |= waiting && !busy;
     busy = waiting;
   }
 
   /** The client has taken something. */
   void taken() {
-    busySince = timers.nanoTime();
+    taken = true;
   }
 
   /**
@@ -62,15 +64,14 @@ final class Pulse {
    */
   Verdict look(boolean held) {
     next = timers.schedule(intervalNanos, beat);
-    long now = timers.nanoTime();
-    if (held) {
-      heard = now;
-    }
-    long silent = now - heard;
-    if (silent >= 2 * intervalNanos || (busy && now - busySince >= 2 * intervalNanos)) {
+    silent = heard || held ? 0 : silent + 1;
+    stuck = taken || !busy ? 0 : stuck + 1;
+    heard = false;
+    taken = false;
+    if (silent > 1 || stuck > 1) {
       return Verdict.GIVE_UP;
     }
-    return silent >= intervalNanos ? Verdict.ASK : Verdict.WAIT;
+    return silent == 1 ? Verdict.ASK : Verdict.WAIT;
   }
 
   void stop() {

@@ -60,7 +60,7 @@ final class SessionPeer implements Peer {
   public void close(int code, String reason) {
     try {
       session.setMaxIdleTimeout(CLOSING_MILLIS);
-      session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
+      session.close(new CloseReason(() -> code, reason));
     } catch (IOException | RuntimeException e) { // it is closed already, or the client has gone
       LOGGER.log(Level.DEBUG, "A WebSocket could not be closed", e);
     }

@@ -149,6 +149,8 @@ final class Socket implements Upgrade {
       handshake().forward(new HttpEvent.ResponseStart(start.status(), start.headers()), answer);
     } else if (event instanceof DenialBody part && state == SocketState.DENYING) {
       handshake().forward(new HttpEvent.ResponseBody(part.body(), part.moreBody()), answer);
+    } else if (state == SocketState.CLOSING) {
+      answer.decide(new DisconnectedException("The WebSocket is being closed"));
     } else {
       answer.decide(
           new IllegalStateException(
@@ -217,13 +219,15 @@ final class Socket implements Upgrade {
         });
   }
 
-  /** What was on its way has been sent, or not; then the container tells of the end. */
+  /** What was on its way has been sent, or not. */
   private void sent(@Nullable Throwable failure) {
     Disconnect own = outbox.closing();
     pulse.taken();
     outbox.done(failure);
     if (own != null) {
       over(own, BY_APPLICATION);
+    } else if (failure != null) {
+      cut(EarlyEnd.GONE); // not every container tells of that
     }
   }
 

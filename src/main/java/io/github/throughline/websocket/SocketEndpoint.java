@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the container tells of a WebSocket. Messages are taken in parts, as containers have limits
- * and buffers of their own for whole ones; not so on Undertow, which decodes each part of a text
- * for itself.
+ * and buffers of their own for whole ones. Public as Jetty wants it.
  */
 public final class SocketEndpoint extends Endpoint {
   private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
@@ -25,7 +24,6 @@ public final class SocketEndpoint extends Endpoint {
   private static final int LAST_CODE = 4999;
 
   private final Socket socket;
-  private final int messageBytes;
   private final Pulse pulse;
   private final Assembly assembly;
   private volatile @Nullable Brake brake;
@@ -34,30 +32,17 @@ public final class SocketEndpoint extends Endpoint {
     this.pulse = pulse;
     this.socket = socket;
     this.assembly = new Assembly(messageBytes);
-    this.messageBytes = messageBytes;
   }
 
   @Override
   public void onOpen(Session session, EndpointConfig config) {
     session.setMaxIdleTimeout(0); // there are pings instead
     brake = Brake.of(session);
-    if (Containers.isUndertow(session)) {
-      session.setMaxTextMessageBufferSize(messageBytes);
-      session.setMaxBinaryMessageBufferSize(messageBytes);
-      session.addMessageHandler(String.class, whole((part, last) -> assembly.add(part, last)));
-      session.addMessageHandler(ByteBuffer.class, whole((part, last) -> assembly.add(part, last)));
-    } else {
-      session.addMessageHandler(String.class, parts(assembly::add));
-      session.addMessageHandler(ByteBuffer.class, parts(assembly::add));
-    }
+    session.addMessageHandler(String.class, parts(assembly::add));
+    session.addMessageHandler(ByteBuffer.class, parts(assembly::add));
     session.addMessageHandler(
         PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> pulse.heard());
     socket.opened(new SessionPeer(session));
-  }
-
-  private <P> MessageHandler.Whole<P> whole(
-      BiFunction<P, Boolean, WebSocketEvent.@Nullable Receive> adding) {
-    return part -> take(adding.apply(part, true));
   }
 
   private <P> MessageHandler.Partial<P> parts(
@@ -85,9 +70,9 @@ public final class SocketEndpoint extends Endpoint {
   public void onClose(Session session, CloseReason reason) {
     int code = reason.getCloseCode().getCode();
     String phrase = reason.getReasonPhrase();
-    boolean known = code >= FIRST_CODE && code <= LAST_CODE;
-    socket.closed(
-        known ? new Disconnect(code, phrase == null ? "" : phrase) : EarlyEnd.GONE.told());
+    Disconnect lost = EarlyEnd.GONE.told(); // containers have reasons of their own for that
+    boolean told = code >= FIRST_CODE && code <= LAST_CODE && code != lost.code();
+    socket.closed(told ? new Disconnect(code, phrase == null ? "" : phrase) : lost);
   }
 
   /** All containers tell of the close, too. */
