@@ -6,6 +6,8 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +30,21 @@ final class ContainerResponse implements ResponseSink {
   }
 
   @Override
+  public void hint(List<String> links) throws IOException {
+    StreamCall.of(
+        () -> {
+          EarlyHints.send(response, links);
+          return true;
+        });
+  }
+
+  @Override
   public void start(Head head) {
     response.setStatus(head.start().status());
     for (Header header : head.start().headers()) {
       switch (header.name()) {
         case ContentLength.NAME, "transfer-encoding" -> {} // told by the length, or the container's
+        case "content-type" -> contentType(header.value());
         default -> response.addHeader(header.name(), header.value());
       }
     }
@@ -42,6 +54,14 @@ final class ContainerResponse implements ResponseSink {
     Map<String, String> trailers = head.trailers();
     if (trailers != null) {
       response.setTrailerFields(() -> trailers);
+    }
+  }
+
+  /** Jetty 12.1 adds a charset of its own to a text that has none, if it is not told of none. */
+  private void contentType(String type) {
+    response.addHeader("content-type", type);
+    if (!type.toLowerCase(Locale.ROOT).contains("charset=")) {
+      response.setCharacterEncoding(null);
     }
   }
 

@@ -4,6 +4,7 @@ import static io.github.throughline.bridge.Models.check;
 
 import jakarta.servlet.ReadListener;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -70,6 +71,11 @@ final class ModelContainer implements ResponseSink, Ending {
     requireOpen();
     asked = room.get() > 0;
     return asked;
+  }
+
+  @Override
+  public void hint(List<String> links) {
+    require(false); // no model has any
   }
 
   @Override

@@ -64,6 +64,13 @@ final class ScriptedContainer {
     }
 
     @Override
+    public void hint(List<String> links) {
+      require(asked && !ended, "hint, and not ready");
+      require(head == null, "hint after the start");
+      calls.add("hint " + links);
+    }
+
+    @Override
     public void start(Head begun) {
       require(asked && !ended, "start, and not ready");
       require(head == null, "start twice");
