@@ -257,7 +257,7 @@ final class Exchange implements ResponseParts {
 
   private void gone(Throwable failure) {
     LOGGER.log(Level.DEBUG, () -> this + " has lost its client", failure);
-    over("The client has gone", ending::abandon);
+    over("The client has gone", () -> ending.abandon(callbacks.place()));
   }
 
   private void end(EarlyEnd early) {

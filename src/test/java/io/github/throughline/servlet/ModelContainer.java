@@ -152,7 +152,7 @@ final class ModelContainer implements ResponseSink, Ending {
   }
 
   @Override
-  public void abandon() {
+  public void abandon(Place place) {
     end(true);
   }
 

@@ -196,6 +196,9 @@ final class ScriptedContainer {
 
   /** The ends. */
   final class Ends implements Ending {
+    /** Where the exchange was abandoned. */
+    @Nullable Place place;
+
     private void end(String call) {
       require(!ended, call + " after the end");
       ended = true;
@@ -220,7 +223,8 @@ final class ScriptedContainer {
     }
 
     @Override
-    public void abandon() {
+    public void abandon(Place at) {
+      place = at;
       end("abandon");
     }
   }
