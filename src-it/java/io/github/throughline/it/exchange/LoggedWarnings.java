@@ -50,6 +50,8 @@ public final class LoggedWarnings extends Handler {
     JETTY_SERVLETS.setLevel(Level.WARNING);
     // A slow machine, or one with little entropy.
     mayLog("org.apache.catalina.util", "SecureRandom");
+    // Undertow, stopped before the thread of its last request has closed the stream once more.
+    mayLog("org.jboss.threads", "XNIO007007: Thread is terminating");
   }
 
   /**

@@ -4,7 +4,6 @@ import io.github.throughline.it.embedded.TomcatServer;
 import io.github.throughline.servlet.ContextFilterInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -72,13 +71,7 @@ final class TomcatContainer implements PlainContainer {
 
   private static void fill(ServletContext context, WebApplication application) {
     application.listeners.forEach(listener -> context.addListener(listener.get()));
-    for (WebApplication.Entry entry : application.servlets) {
-      ServletRegistration.Dynamic servlet = context.addServlet(entry.name(), entry.servlet().get());
-      servlet.addMapping(entry.patterns().toArray(String[]::new));
-      servlet.setAsyncSupported(entry.async());
-      servlet.setInitParameters(entry.parameters());
-      servlet.setLoadOnStartup(entry.loadOnStartup());
-    }
+    application.fill(context);
   }
 
   static TomcatContainer start(WebApplication application) {

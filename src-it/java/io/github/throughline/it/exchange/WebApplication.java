@@ -1,6 +1,8 @@
 package io.github.throughline.it.exchange;
 
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import java.util.ArrayList;
 import java.util.EventListener;
 import java.util.HashMap;
@@ -67,5 +69,16 @@ public final class WebApplication {
   public WebApplication withWebSockets() {
     webSockets = true;
     return this;
+  }
+
+  /** Registers the servlets. */
+  void fill(ServletContext context) {
+    for (Entry entry : servlets) {
+      ServletRegistration.Dynamic servlet = context.addServlet(entry.name(), entry.servlet().get());
+      servlet.addMapping(entry.patterns().toArray(String[]::new));
+      servlet.setAsyncSupported(entry.async());
+      servlet.setInitParameters(entry.parameters());
+      servlet.setLoadOnStartup(entry.loadOnStartup());
+    }
   }
 }

@@ -81,10 +81,18 @@ final class ContainerEnding implements Ending {
     dispatch(true);
   }
 
-  /** By a dispatch that returns: see {@link #refuse} for what comes of a completion. */
+  /**
+   * By a dispatch that returns: see {@link #refuse} for what comes of a completion. But Tomcat
+   * forgets a dispatch out of its call of the servlet; and where an application's thread has met
+   * the failure, it ends the request itself, which a dispatch would only disturb.
+   */
   @Override
-  public void abandon() {
-    dispatch(false);
+  public void abandon(Place place) {
+    if (place == Place.SERVICE) {
+      complete();
+    } else if (place == Place.CALLBACK || !isTomcat()) {
+      dispatch(false);
+    }
   }
 
   @Override
@@ -141,5 +149,10 @@ final class ContainerEnding implements Ending {
       case UNDERTOW -> request.startAsync().setTimeout(SOON_MILLIS);
       case OPEN_LIBERTY -> {} // which closes the connection if bytes are missing, and else cannot
     }
+  }
+
+  /** Not GlassFish, which has most of its names. */
+  private boolean isTomcat() {
+    return container.getClass().getName().equals("org.apache.catalina.core.AsyncContextImpl");
   }
 }

@@ -7,6 +7,8 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +55,21 @@ final class ContainerResponse implements ResponseSink {
   }
 
   @Override
+  public void hint(List<String> links) throws IOException {
+    StreamCall.of(
+        () -> {
+          EarlyHints.send(response, links);
+          return true;
+        });
+  }
+
+  @Override
   public void start(Head head) {
     response.setStatus(head.start().status());
     for (Header header : head.start().headers()) {
       switch (header.name()) {
         case ContentLength.NAME, "transfer-encoding" -> {} // told by the length, or the container's
+        case "content-type" -> contentType(header.value());
         default -> response.addHeader(header.name(), header.value());
       }
     }
@@ -67,6 +79,14 @@ final class ContainerResponse implements ResponseSink {
     Map<String, String> trailers = head.trailers();
     if (trailers != null) {
       response.setTrailerFields(() -> trailers);
+    }
+  }
+
+  /** Jetty 12.1 adds a charset of its own to a text that has none, if it is not told of none. */
+  private void contentType(String type) {
+    response.addHeader("content-type", type);
+    if (!type.toLowerCase(Locale.ROOT).contains("charset=")) {
+      response.setCharacterEncoding(null);
     }
   }
 

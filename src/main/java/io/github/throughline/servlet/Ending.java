@@ -17,5 +17,17 @@ interface Ending {
   void handOver(Upgrade upgrade);
 
   /** Ends a response that nobody gets any more. */
-  void abandon();
+  void abandon(Place place);
+
+  /** Where the container is when this thread ends an exchange. */
+  enum Place {
+    /** In its own call of the servlet, or about to tell for the first time that it has left it. */
+    SERVICE,
+
+    /** In a callback that this thread is in, too. */
+    CALLBACK,
+
+    /** Nobody knows. */
+    ELSEWHERE
+  }
 }

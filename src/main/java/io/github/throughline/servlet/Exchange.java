@@ -257,7 +257,7 @@ final class Exchange implements ResponseParts, Guest {
 
   private void gone(Throwable failure) {
     log.gone(failure);
-    over("The client has gone", ending::abandon);
+    over("The client has gone", () -> ending.abandon(callbacks.place()));
   }
 
   private void end(EarlyEnd early) {

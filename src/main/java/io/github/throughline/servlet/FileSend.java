@@ -96,11 +96,12 @@ final class FileSend implements Piece, Runnable {
   }
 
   @Override
-  public void begin(ResponseSink sink) {
+  public boolean begin(ResponseSink sink) {
     if (head != null) {
       sink.start(head);
       head = null;
     }
+    return true;
   }
 
   @Override

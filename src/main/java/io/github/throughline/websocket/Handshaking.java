@@ -20,7 +20,6 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,9 +85,9 @@ final class Handshaking {
   }
 
   /** Sends the client away. */
-  void refuse(Executor executor, Answer answer) {
+  void refuse(Answer answer) {
     Header none = new Header("content-length", "0");
-    forward(new ResponseStart(FORBIDDEN, List.of(none)), new Answer(executor));
+    var unused = requireNonNull(http).send(new ResponseStart(FORBIDDEN, List.of(none)));
     forward(new ResponseBody(ByteBuffer.allocate(0), false), answer);
   }
 

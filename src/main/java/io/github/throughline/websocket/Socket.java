@@ -28,7 +28,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,6 @@ final class Socket implements Upgrade {
 
   private final WebSocketScope scope;
   private final Setup setup;
-  private final Executor executor;
   private final Runnable left;
   private final Turn turn = new Turn();
   private final EventQueue inbox;
@@ -67,9 +65,8 @@ final class Socket implements Upgrade {
     this.scope = scope;
     this.setup = setup;
     this.left = left;
-    executor = new Handing(setup.executor());
     inbox = new EventQueue(ROOM, Integer.MAX_VALUE, setup.executor());
-    outbox = new Outbox(executor, failure -> step(() -> sent(failure)));
+    outbox = new Outbox(new Handing(setup.executor()), failure -> step(() -> sent(failure)));
     pulse = new Pulse(setup.timers(), setup.ping().toNanos(), () -> step(this::beat));
     call = new ApplicationCall(application, failure -> step(() -> applicationEnded(failure)));
   }
@@ -133,7 +130,7 @@ final class Socket implements Upgrade {
   }
 
   private void take(Event event, Answer answer) {
-    if (state == SocketState.CLOSED) {
+    if (state.isOver()) {
       answer.decide(new DisconnectedException(ended));
     } else if (event instanceof WebSocketEvent.Send message && state.isWritable()) {
       outbox.add(message, answer);
@@ -143,14 +140,12 @@ final class Socket implements Upgrade {
       accept(accept, answer);
     } else if (event instanceof Close && state == SocketState.CONNECTING) {
       state = SocketState.REFUSED;
-      handshake().refuse(executor, answer);
+      handshake().refuse(answer);
     } else if (event instanceof DenialStart start && state == SocketState.CONNECTING) {
       state = SocketState.DENYING;
       handshake().forward(new HttpEvent.ResponseStart(start.status(), start.headers()), answer);
     } else if (event instanceof DenialBody part && state == SocketState.DENYING) {
       handshake().forward(new HttpEvent.ResponseBody(part.body(), part.moreBody()), answer);
-    } else if (state == SocketState.CLOSING) {
-      answer.decide(new DisconnectedException("The WebSocket is being closed"));
     } else {
       answer.decide(
           new IllegalStateException(
@@ -174,6 +169,7 @@ final class Socket implements Upgrade {
   private void close(Close close, @Nullable Answer answer) {
     if (state.isWritable()) {
       state = SocketState.CLOSING;
+      ended = "The WebSocket is being closed";
       outbox.add(close, answer);
     }
   }
@@ -190,13 +186,13 @@ final class Socket implements Upgrade {
     step(
         () -> {
           outbox.open(client);
-          if (!state.isAccepted()) {
+          if (state == SocketState.CLOSED) {
             outbox.cut(EarlyEnd.GONE.code);
-            return;
+          } else {
+            state = state == SocketState.UPGRADING ? SocketState.OPEN : state;
+            handshake().opened();
+            pulse.heard();
           }
-          state = state == SocketState.UPGRADING ? SocketState.OPEN : state;
-          handshake().opened();
-          pulse.heard();
         });
   }
 

@@ -65,6 +65,13 @@ final class ScriptedContainer {
     }
 
     @Override
+    public void hint(List<String> links) {
+      require(asked && !ended, "hint, and not ready");
+      require(head == null, "hint after the start");
+      calls.add("hint " + links);
+    }
+
+    @Override
     public void start(Head begun) {
       require(asked && !ended, "start, and not ready");
       require(head == null, "start twice");
@@ -190,6 +197,9 @@ final class ScriptedContainer {
 
   /** The ends. */
   final class Ends implements Ending {
+    /** Where the exchange was abandoned. */
+    @Nullable Place place;
+
     private void end(String call) {
       require(!ended, call + " after the end");
       ended = true;
@@ -214,7 +224,8 @@ final class ScriptedContainer {
     }
 
     @Override
-    public void abandon() {
+    public void abandon(Place at) {
+      place = at;
       end("abandon");
     }
 
