@@ -44,6 +44,7 @@ class ContainerEndingTest {
               "setAttribute", arguments -> attributes.put((String) arguments[0], arguments[1]),
               "getAttribute", arguments -> attributes.get((String) arguments[0]),
               "getDispatcherType", arguments -> type,
+              "getProtocol", arguments -> "HTTP/1.1",
               "getServletContext", arguments -> new FakeContext().api(),
               "startAsync", arguments -> container));
 
