@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many at once on few threads: nobody ever sees anything of anybody else's. */
 class CrowdIT {
@@ -21,10 +20,10 @@ class CrowdIT {
   private static final int WORKERS = 6;
 
   @ParameterizedTest
-  @EnumSource
+  @EachServer
   void noValueReachesAnotherRequest(ServerKind server) throws Exception {
     ExecutorService crowd = Executors.newFixedThreadPool(CLIENTS);
-    try (Showcase showcase = Showcase.start(server, WORKERS)) {
+    try (Showcase showcase = Showcase.start(server, server.workersFor(CLIENTS, WORKERS))) {
       for (int round = 0; round < ROUNDS; round++) {
         visitAtOnce(crowd, showcase.desk(), round);
       }

@@ -6,6 +6,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,8 @@ import java.util.List;
 final class Desk {
   /** So long that only a request that is never answered runs into it. */
   private static final Duration NEVER = Duration.ofMinutes(2);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final URI address;
   private final HttpClient client =
@@ -49,6 +52,11 @@ final class Desk {
     }
   }
 
+  /** Where the page is. */
+  URI address() {
+    return address;
+  }
+
   Reply get(Client as, String path) throws IOException, InterruptedException {
     return send(as, "GET", path, "");
   }
@@ -64,12 +72,20 @@ final class Desk {
 
   Reply send(Client as, String method, String path, String body)
       throws IOException, InterruptedException {
-    return send(
-        HttpRequest.newBuilder(address.resolve(path))
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .header("X-Tenant", as.tenant)
-            .header("X-User", as.user)
-            .header("X-Request-Id", as.requestId));
+    return send(request(as, method, path, body), NEVER);
+  }
+
+  /** For requests whose application may be gone before it answers. */
+  Reply getInTime(Client as, String path) throws IOException, InterruptedException {
+    return send(request(as, "GET", path, ""), PATIENCE);
+  }
+
+  private HttpRequest.Builder request(Client as, String method, String path, String body) {
+    return HttpRequest.newBuilder(address.resolve(path))
+        .method(method, HttpRequest.BodyPublishers.ofString(body))
+        .header("X-Tenant", as.tenant)
+        .header("X-User", as.user)
+        .header("X-Request-Id", as.requestId);
   }
 
   /** For requests that say less than they should. */
@@ -78,12 +94,24 @@ final class Desk {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return send(request);
+    return send(request, NEVER);
   }
 
-  private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
+  /** What the desk tells about its JVM. */
+  JsonObject jvm(String what) {
+    try {
+      return getWith("api/jvm/" + what).object();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Reply send(HttpRequest.Builder request, Duration limit)
+      throws IOException, InterruptedException {
     HttpResponse<String> response =
-        client.send(request.timeout(NEVER).build(), HttpResponse.BodyHandlers.ofString());
+        client.send(request.timeout(limit).build(), HttpResponse.BodyHandlers.ofString());
     String type = response.headers().firstValue("Content-Type").orElse("");
     return new Reply(response.statusCode(), type, response.body());
   }

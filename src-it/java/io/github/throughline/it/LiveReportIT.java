@@ -15,11 +15,12 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A bean that is an asynchronous application is served by its annotation alone. */
 @ParameterizedClass
-@EnumSource(ServerKind.class)
+@EachServer
 class LiveReportIT {
   private static final Client ANN = new Client("acme", "ann", "request-1");
   private static final Client BOB = new Client("globex", "bob", "request-2");
@@ -28,7 +29,7 @@ class LiveReportIT {
   private static Showcase showcase;
 
   @Parameter
-  @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // JUnit wants it for every argument
+  @SuppressWarnings("NullAway.Init") // set by JUnit
   ServerKind server;
 
   @BeforeParameterizedClassInvocation
@@ -60,6 +61,19 @@ class LiveReportIT {
           .allMatch(hop -> hop.getString("requestId").equals(client.requestId()))
           .extracting(hop -> hop.getString("thread"))
           .containsOnly(hops.get(0).getString("thread"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"api/live/fail", "api/live/short"})
+  void aReportThatFailsIsCutOffAndTellsNothingInternal(String path) throws Exception {
+    boolean chunked = path.endsWith("fail");
+    try {
+      Reply reply = showcase.desk().get(ANN, path);
+      assertThat(chunked && server.completesChunks()).as(reply.body()).isTrue();
+      assertThat(reply.body().lines().map(LiveReportIT::json)).hasSize(1);
+    } catch (IOException brokenOff) {
+      assertThat(chunked && server.completesChunks()).isFalse();
     }
   }
 

@@ -15,12 +15,11 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The blocking work of an asynchronous request has one thread, until the request has ended. */
 @ParameterizedClass
-@EnumSource(ServerKind.class)
+@EachServer
 class RequestFlowIT {
   private static final Client ANN = new Client("acme", "ann", "request-1");
 

@@ -1,32 +1,312 @@
 package io.github.throughline.it;
 
-import io.github.throughline.it.embedded.EmbeddedServer;
 import io.github.throughline.it.embedded.JettyServer;
 import io.github.throughline.it.embedded.TomcatServer;
 import io.github.throughline.it.embedded.UndertowServer;
+import io.github.throughline.it.external.OpenLibertyServer;
+import io.github.throughline.it.external.PayaraServer;
+import io.github.throughline.it.external.SharedServer;
+import io.github.throughline.it.external.WildFlyServer;
+import io.github.throughline.it.server.Server;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
-/** The servers that every test here runs on. */
-enum ServerKind {
+/** The servers that every test here runs on, and all in which they differ. */
+public enum ServerKind {
   JETTY {
     @Override
-    EmbeddedServer start(int workers) throws IOException {
-      return JettyServer.start(0, workers);
+    Server start(int port, int workers) throws IOException {
+      return JettyServer.start(port, workers);
     }
   },
   TOMCAT {
     @Override
-    EmbeddedServer start(int workers) {
-      return TomcatServer.start(workers);
+    Server start(int port, int workers) {
+      return TomcatServer.start(port, workers);
     }
   },
   UNDERTOW {
     @Override
-    EmbeddedServer start(int workers) {
-      return UndertowServer.start(workers);
+    Server start(int port, int workers) {
+      return UndertowServer.start(port, workers);
+    }
+
+    @Override
+    boolean endsWhatHasFailed() {
+      return true;
+    }
+  },
+  WILDFLY {
+    @Override
+    Server start(int port, int workers) {
+      return WildFlyServer.start(port, workers);
+    }
+
+    @Override
+    Server forTests(int workers) {
+      return SharedServer.of(this, () -> start(0, SHARED_WORKERS));
+    }
+
+    @Override
+    boolean endsWhatHasFailed() {
+      return true;
+    }
+
+    @Override
+    boolean hasJakartaConcurrency() {
+      return true;
+    }
+
+    @Override
+    boolean hasMicroProfile() {
+      return false;
+    }
+
+    @Override
+    int keptClassLoaders() {
+      return 8; // 5 of 20 on Java 17
+    }
+
+    @Override
+    boolean isExternal() {
+      return true;
+    }
+  },
+  OPEN_LIBERTY {
+    @Override
+    Server start(int port, int workers) {
+      return OpenLibertyServer.start("ee10", port, workers);
+    }
+
+    @Override
+    Server forTests(int workers) {
+      int threads = Math.max(workers, SHARED_WORKERS);
+      return SharedServer.of(name() + threads, () -> start(0, threads));
+    }
+
+    /** They wait for tasks of the same threads. */
+    @Override
+    int workersFor(int clients, int few) {
+      return clients + few;
+    }
+
+    @Override
+    boolean hasJakartaConcurrency() {
+      return true;
+    }
+
+    @Override
+    Map<String, String> lostBy() {
+      return LOST_BY_OPEN_LIBERTY;
+    }
+
+    @Override
+    boolean isExternal() {
+      return true;
+    }
+
+    @Override
+    boolean endsWhatHasFailed() {
+      return true;
+    }
+
+    @Override
+    boolean completesChunks() {
+      return true;
+    }
+
+    @Override
+    boolean sharesThreads() {
+      return true;
+    }
+
+    @Override
+    int keptClassLoaders() {
+      return SHARED_WORKERS; // never more than there are threads
+    }
+  },
+  OPEN_LIBERTY_EE11 {
+    @Override
+    Server start(int port, int workers) {
+      return OpenLibertyServer.start("ee11", port, workers);
+    }
+
+    @Override
+    Server forTests(int workers) {
+      int threads = Math.max(workers, SHARED_WORKERS);
+      return SharedServer.of(name() + threads, () -> start(0, threads));
+    }
+
+    /** They wait for tasks of the same threads. */
+    @Override
+    int workersFor(int clients, int few) {
+      return clients + few;
+    }
+
+    @Override
+    boolean hasJakartaConcurrency() {
+      return true;
+    }
+
+    @Override
+    Map<String, String> lostBy() {
+      return LOST_BY_OPEN_LIBERTY;
+    }
+
+    @Override
+    boolean isExternal() {
+      return true;
+    }
+
+    @Override
+    boolean endsWhatHasFailed() {
+      return true;
+    }
+
+    @Override
+    boolean completesChunks() {
+      return true;
+    }
+
+    @Override
+    boolean sharesThreads() {
+      return true;
+    }
+
+    @Override
+    int keptClassLoaders() {
+      return SHARED_WORKERS; // never more than there are threads
+    }
+  },
+  PAYARA {
+    @Override
+    Server start(int port, int workers) {
+      return PayaraServer.start(port, workers);
+    }
+
+    @Override
+    Server forTests(int workers) {
+      return SharedServer.of(this, () -> start(0, SHARED_WORKERS));
+    }
+
+    @Override
+    boolean hasJakartaConcurrency() {
+      return true;
+    }
+
+    @Override
+    boolean hasMicroProfile() {
+      return false;
+    }
+
+    @Override
+    Map<String, String> lostBy() {
+      return Map.of(
+          "default-context-runnable", "(none)",
+          "default-context-stage", "(none)",
+          "default-context-proxy", "(none)");
+    }
+
+    @Override
+    boolean endsWhatHasFailed() {
+      return true;
+    }
+
+    @Override
+    int keptClassLoaders() {
+      return 5;
+    }
+
+    @Override
+    boolean isExternal() {
+      return true;
     }
   };
 
-  /** Starts one on a free port, with so many threads for requests and no application. */
-  abstract EmbeddedServer start(int workers) throws IOException;
+  /** All that the server defines by itself; and its proxies refuse what a library adds. */
+  private static final Map<String, String> LOST_BY_OPEN_LIBERTY =
+      Map.of(
+          "default-executor", "(none)",
+          "default-scheduled-executor", "(none)",
+          "default-thread-factory", "(none)",
+          "default-context-runnable", "(none)",
+          "default-context-stage", "(none)",
+          "default-context-proxy", "(none)",
+          "default-asynchronous", "(none)",
+          "own-context-proxy", "UnsupportedOperationException");
+
+  /** For tests that ask for few and for more: so few that requests meet each other's threads. */
+  private static final int SHARED_WORKERS = 6;
+
+  /** The kinds to test, by the system property {@code it.servers}; those in this JVM by default. */
+  static List<ServerKind> chosen() {
+    String names = System.getProperty("it.servers", "JETTY,TOMCAT,UNDERTOW");
+    return Arrays.stream(names.split(",")).map(ServerKind::valueOf).toList();
+  }
+
+  /**
+   * Starts one without an application.
+   *
+   * @param port the port, or 0 for any free one
+   * @param workers how many threads serve requests
+   * @throws IOException if the port is taken
+   */
+  abstract Server start(int port, int workers) throws IOException;
+
+  /**
+   * One without an application, on a free port. One that takes long to start is started once, and
+   * has as many threads as suits all tests.
+   *
+   * @param workers how many threads serve requests, if it is not shared
+   */
+  Server forTests(int workers) throws IOException {
+    return start(0, workers);
+  }
+
+  /** How many threads serve a crowd that waits for tasks of managed executors: few, if they can. */
+  int workersFor(int clients, int few) {
+    return few;
+  }
+
+  /** Whether a response that fails when half of it is sent looks complete to the client. */
+  boolean endsWhatHasFailed() {
+    return false;
+  }
+
+  /** Whether a response in chunks looks complete, whatever an asynchronous application does. */
+  boolean completesChunks() {
+    return false;
+  }
+
+  /** Whether tasks of managed executors may run on the threads that serve requests. */
+  boolean sharesThreads() {
+    return false;
+  }
+
+  /** Whether the server has Jakarta Concurrency. */
+  boolean hasJakartaConcurrency() {
+    return false;
+  }
+
+  /** Whether the server has MicroProfile Context Propagation. */
+  boolean hasMicroProfile() {
+    return true;
+  }
+
+  /** Which mechanisms carry no values, and what the showcase answers for each instead of one. */
+  Map<String, String> lostBy() {
+    return Map.of();
+  }
+
+  /** Whether the server has a process of its own. */
+  boolean isExternal() {
+    return false;
+  }
+
+  /** How many class loaders of applications that are gone the server keeps, however many went. */
+  int keptClassLoaders() {
+    return 0;
+  }
 }

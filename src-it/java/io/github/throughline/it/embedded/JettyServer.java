@@ -1,6 +1,7 @@
 package io.github.throughline.it.embedded;
 
 import io.github.throughline.it.embedded.ServerClassLoader.Library;
+import io.github.throughline.it.server.Server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -13,7 +14,6 @@ import org.eclipse.jetty.ee10.webapp.WebAppClassLoader;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -23,11 +23,11 @@ import org.jboss.weld.environment.servlet.Container;
 import org.jspecify.annotations.Nullable;
 
 /** Jetty with Weld. */
-public final class JettyServer implements EmbeddedServer {
+public final class JettyServer implements Server {
   /** Taken by Jetty itself, for accepting and selecting. */
   private static final int OWN_THREADS = 2;
 
-  private final Server server;
+  private final org.eclipse.jetty.server.Server server;
   private final ServerConnector connector;
   private final ContextHandlerCollection contexts = new ContextHandlerCollection();
   private final ClassLoader visible = ServerClassLoader.hiding(Library.TOMCAT, Library.UNDERTOW);
@@ -37,7 +37,7 @@ public final class JettyServer implements EmbeddedServer {
     int threads = workers + OWN_THREADS;
     QueuedThreadPool pool = new QueuedThreadPool(threads, threads);
     pool.setReservedThreads(0);
-    server = new Server(pool);
+    server = new org.eclipse.jetty.server.Server(pool);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
@@ -71,7 +71,7 @@ public final class JettyServer implements EmbeddedServer {
   }
 
   @Override
-  public ClassLoader deploy(Path war) {
+  public void deploy(Path war) {
     WebAppContext context = new WebAppContext();
     context.setContextPath("/");
     context.setWar(war.toUri().toString());
@@ -92,7 +92,6 @@ public final class JettyServer implements EmbeddedServer {
     } catch (Exception e) {
       throw new IllegalStateException("Jetty did not take " + war, e);
     }
-    return Objects.requireNonNull(context.getClassLoader());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.throughline.it.embedded;
 
 import io.github.throughline.it.embedded.ServerClassLoader.Library;
+import io.github.throughline.it.server.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,17 +25,17 @@ import org.jboss.weld.environment.tomcat.TomcatContainer;
 import org.jspecify.annotations.Nullable;
 
 /** Tomcat with Weld. */
-public final class TomcatServer implements EmbeddedServer {
+public final class TomcatServer implements Server {
   private final Tomcat tomcat = new Tomcat();
   private final ScratchDirectory base = new ScratchDirectory("tomcat");
   private final ClassLoader visible = ServerClassLoader.hiding(Library.JETTY, Library.UNDERTOW);
   private @Nullable StandardContext application;
 
-  private TomcatServer(int workers) throws IOException {
+  private TomcatServer(int port, int workers) throws IOException {
     tomcat.setBaseDir(base.path().toString());
     Files.createDirectories(base.path().resolve("webapps"));
     Connector connector = new Connector();
-    connector.setPort(0);
+    connector.setPort(port);
     connector.setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
     connector.setProperty("maxThreads", Integer.toString(workers));
     connector.setProperty("minSpareThreads", Integer.toString(workers));
@@ -44,10 +45,15 @@ public final class TomcatServer implements EmbeddedServer {
     host.setErrorReportValveClass(QuietErrors.class.getName());
   }
 
-  /** Starts without an application, with so many threads to serve requests. */
-  public static TomcatServer start(int workers) {
+  /**
+   * Starts without an application.
+   *
+   * @param port the port, or 0 for any free one
+   * @param workers how many threads serve requests
+   */
+  public static TomcatServer start(int port, int workers) {
     try {
-      TomcatServer server = new TomcatServer(workers);
+      TomcatServer server = new TomcatServer(port, workers);
       server.tomcat.start();
       return server;
     } catch (IOException e) {
@@ -58,7 +64,7 @@ public final class TomcatServer implements EmbeddedServer {
   }
 
   @Override
-  public ClassLoader deploy(Path war) {
+  public void deploy(Path war) {
     StandardContext context = new StandardContext();
     context.setPath("");
     context.setName("");
@@ -86,7 +92,6 @@ public final class TomcatServer implements EmbeddedServer {
     if (!context.getState().isAvailable()) {
       throw new IllegalStateException("Tomcat did not take " + war);
     }
-    return context.getLoader().getClassLoader();
   }
 
   @Override

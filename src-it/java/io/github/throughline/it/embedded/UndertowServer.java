@@ -1,8 +1,10 @@
 package io.github.throughline.it.embedded;
 
 import io.github.throughline.it.embedded.ServerClassLoader.Library;
+import io.github.throughline.it.server.Server;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.handlers.PathHandler;
 import io.undertow.server.handlers.resource.PathResourceManager;
 import io.undertow.servlet.Servlets;
@@ -10,6 +12,7 @@ import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.ServletContainer;
 import io.undertow.servlet.api.ServletStackTraces;
+import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +28,9 @@ import org.jboss.weld.environment.undertow.UndertowContainer;
 import org.jspecify.annotations.Nullable;
 
 /** Undertow with Weld. */
-public final class UndertowServer implements EmbeddedServer {
+public final class UndertowServer implements Server {
   private static final String NAME = "showcase";
+  private static final int BUFFER_BYTES = 8192;
 
   private final PathHandler root = new PathHandler();
   private final ServletContainer container = Servlets.newContainer();
@@ -41,10 +45,10 @@ public final class UndertowServer implements EmbeddedServer {
       URLClassLoader loader,
       ScratchDirectory files) {}
 
-  private UndertowServer(int workers) {
+  private UndertowServer(int port, int workers) {
     undertow =
         Undertow.builder()
-            .addHttpListener(0, InetAddress.getLoopbackAddress().getHostAddress())
+            .addHttpListener(port, InetAddress.getLoopbackAddress().getHostAddress())
             .setIoThreads(1)
             .setWorkerThreads(workers)
             // By default a body of more than 2 MiB is answered with an empty 500.
@@ -54,13 +58,18 @@ public final class UndertowServer implements EmbeddedServer {
     undertow.start();
   }
 
-  /** Starts without an application, with so many threads to serve requests. */
-  public static UndertowServer start(int workers) {
-    return new UndertowServer(workers);
+  /**
+   * Starts without an application.
+   *
+   * @param port the port, or 0 for any free one
+   * @param workers how many threads serve requests
+   */
+  public static UndertowServer start(int port, int workers) {
+    return new UndertowServer(port, workers);
   }
 
   @Override
-  public ClassLoader deploy(Path war) {
+  public void deploy(Path war) {
     ScratchDirectory files = new ScratchDirectory("undertow");
     WebArchive archive = WebArchive.unpack(war, files.path());
     URLClassLoader loader = archive.classLoader(visible);
@@ -73,6 +82,11 @@ public final class UndertowServer implements EmbeddedServer {
             .setResourceManager(resources)
             .addWelcomePage("index.html")
             .setServletStackTraces(ServletStackTraces.NONE)
+            .addServletContextAttribute(
+                WebSocketDeploymentInfo.ATTRIBUTE_NAME,
+                new WebSocketDeploymentInfo()
+                    .setWorker(undertow.getWorker())
+                    .setBuffers(new DefaultByteBufferPool(false, BUFFER_BYTES)))
             .addInitParameter(
                 Container.CONTEXT_PARAM_CONTAINER_CLASS, UndertowContainer.class.getName())
             .addListener(Servlets.listener(Listener.class));
@@ -85,7 +99,6 @@ public final class UndertowServer implements EmbeddedServer {
     } catch (ServletException e) {
       throw new IllegalStateException("Undertow did not take " + war, e);
     }
-    return loader;
   }
 
   @Override

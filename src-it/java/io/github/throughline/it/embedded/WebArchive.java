@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EventListener;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,8 +37,8 @@ import org.xml.sax.SAXException;
 /**
  * An unpacked web application, for a server that leaves reading it to others.
  *
- * <p>Reads what this project's archive has: initializers, annotated servlets, and the filters and
- * the error page of the descriptor. Anything else would go unnoticed.
+ * <p>Reads what this project's archive has: initializers, annotated servlets, and the filters,
+ * listeners and the error page of the descriptor. Anything else would go unnoticed.
  */
 final class WebArchive {
   private final Path directory;
@@ -82,6 +83,7 @@ final class WebArchive {
       registerServlets(loader, info);
       Element descriptor = parse(directory.resolve("WEB-INF/web.xml").toUri().toURL());
       registerFilters(descriptor, loader, info);
+      registerListeners(descriptor, loader, info);
       texts(descriptor, "location").forEach(page -> info.addErrorPage(Servlets.errorPage(page)));
     } catch (IOException | ReflectiveOperationException e) {
       throw new IllegalStateException(e);
@@ -133,6 +135,13 @@ final class WebArchive {
             text(mapping, "url-pattern"),
             DispatcherType.valueOf(dispatcher));
       }
+    }
+  }
+
+  private static void registerListeners(Element descriptor, ClassLoader loader, DeploymentInfo info)
+      throws ClassNotFoundException {
+    for (String name : texts(descriptor, "listener-class")) {
+      info.addListener(Servlets.listener(loader.loadClass(name).asSubclass(EventListener.class)));
     }
   }
 

@@ -56,7 +56,7 @@ abstract class FuzzSuite extends ApplicationSuite {
   }
 
   @Override
-  WebApplication application() {
+  protected WebApplication application() {
     Map<String, String> limits = Map.of("throughline.idle", "PT0.2S", "throughline.body", "4000");
     return new WebApplication("/app").servlet(hosting("/run/*", limits));
   }

@@ -24,6 +24,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.IntrospectionUtils;
+import org.apache.tomcat.websocket.server.WsSci;
 
 /** Tomcat without CDI, with the limits that it has by itself. */
 final class TomcatContainer implements PlainContainer {
@@ -51,6 +52,9 @@ final class TomcatContainer implements PlainContainer {
     application.parameters.forEach(context::addParameter);
     context.setFailCtxIfServletStartFails(true);
     context.addServletContainerInitializer(new ContextFilterInitializer(), Set.of());
+    if (application.webSockets) {
+      context.addServletContainerInitializer(new WsSci(), null);
+    }
     context.addServletContainerInitializer((types, servlets) -> fill(servlets, application), null);
     // These would look into classes of the JVM's, and warn where they must not.
     for (String property : List.of("ObjectStreamClassCaches", "RmiTargets", "ThreadLocals")) {

@@ -21,6 +21,10 @@ public class ErrorServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+      // By Open Liberty and Payara, at the end of a response that failed when it was on its way.
+      return;
+    }
     if (request.getDispatcherType() != DispatcherType.ERROR) {
       Answer.send(response, 404, Answer.error(general(404), caller.seen().requestId()));
       return;

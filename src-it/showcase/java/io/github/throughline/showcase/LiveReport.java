@@ -16,6 +16,7 @@ import io.github.throughline.bridge.Bridge;
 import io.github.throughline.servlet.ServeAt;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An asynchronous application: {@code GET /api/live} sends a line for each of two pieces of
- * blocking work as soon as it is done. Both run on the one thread of the request.
+ * blocking work as soon as it is done. Both run on the one thread of the request. {@code
+ * /api/live/fail} fails between them, and {@code /api/live/short} does so after it has told the
+ * length of the whole.
  */
 @ServeAt("/api/live/*")
 public class LiveReport implements AsyncApplication {
@@ -61,18 +64,27 @@ public class LiveReport implements AsyncApplication {
     Object served = Objects.requireNonNull(scope.state()).get(SERVED);
     int number = ((AtomicInteger) Objects.requireNonNull(served)).incrementAndGet();
     caller.arrive(name -> scope.header(name).orElse(null));
-    List<Header> headers =
-        List.of(
-            new Header("content-type", "application/x-ndjson"),
-            new Header("x-served", Integer.toString(number)));
+    List<Header> headers = new ArrayList<>();
+    headers.add(new Header("content-type", "application/x-ndjson"));
+    headers.add(new Header("x-served", Integer.toString(number)));
+    if (scope.path().endsWith("/short")) {
+      headers.add(new Header("content-length", "10000"));
+    }
     return receive
         .receive()
         .thenCompose(request -> send.send(new ResponseStart(200, headers)))
         .thenCompose(started -> bridge.syncToAsync(() -> fanOut.observe("live-1", "worker")))
         .thenCompose(hop -> send.send(line(hop)))
+        .thenAccept(sent -> drill(scope.path()))
         .thenCompose(sent -> bridge.syncToAsync(() -> fanOut.observe("live-2", "worker")))
         .thenCompose(hop -> send.send(line(hop)))
         .thenCompose(sent -> send.send(ResponseBody.last("")));
+  }
+
+  private static void drill(String path) {
+    if (path.endsWith("/fail") || path.endsWith("/short")) {
+      throw Phase.AFTER_COMMIT.failure();
+    }
   }
 
   private static ResponseBody line(Hop hop) {

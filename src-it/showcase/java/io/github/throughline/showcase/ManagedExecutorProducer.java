@@ -1,13 +1,19 @@
 package io.github.throughline.showcase;
 
+import io.github.throughline.context.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.servlet.ServletContext;
 import java.util.concurrent.ExecutorService;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
-/** The server's managed executor where there is one, else one of MicroProfile's. */
+/**
+ * A managed executor of the server's where it has such, else one of MicroProfile's.
+ *
+ * <p>Not the server's default one: some servers do not make that carry what a library adds.
+ */
 @ApplicationScoped
 public class ManagedExecutorProducer {
   private static final String DEFAULT_EXECUTOR = "java:comp/DefaultManagedExecutorService";
@@ -17,10 +23,16 @@ public class ManagedExecutorProducer {
   @Produces
   @ApplicationScoped
   @Pool(Pool.Kind.MANAGED)
-  @SuppressWarnings("BanJNDI") // a fixed name of the server's own
-  ExecutorService managed() {
+  @SuppressWarnings("BanJNDI") // fixed names
+  ExecutorService managed(ServletContext application) {
     try {
-      return (ExecutorService) new InitialContext().lookup(DEFAULT_EXECUTOR);
+      InitialContext names = new InitialContext();
+      if (application.getServerInfo().contains("Payara")) {
+        // It keeps the threads of a definition when the application is gone, and forgets contexts
+        // when two threads submit at once: so the default one, which the library makes carry them.
+        return Context.propagating((ExecutorService) names.lookup(DEFAULT_EXECUTOR));
+      }
+      return (ExecutorService) names.lookup(MechanismsServlet.EXECUTOR);
     } catch (NamingException noJakartaConcurrencyHere) {
       ours = true;
       return MicroProfileExecutor.start();

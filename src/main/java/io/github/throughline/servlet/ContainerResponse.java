@@ -3,6 +3,7 @@ package io.github.throughline.servlet;
 import io.github.throughline.application.Header;
 import io.github.throughline.application.internal.ContentLength;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,17 +17,41 @@ final class ContainerResponse implements ResponseSink {
   private final HttpServletResponse response;
   private final ServletOutputStream stream;
   private final int bufferBytes;
+  private boolean flushIgnored;
   private byte @Nullable [] buffer;
+  private @Nullable WriteListener later;
 
-  ContainerResponse(HttpServletResponse response, int bufferBytes) throws IOException {
+  /**
+   * Makes a response.
+   *
+   * @param flushIgnored whether the container takes the first flush for none
+   */
+  ContainerResponse(HttpServletResponse response, int bufferBytes, boolean flushIgnored)
+      throws IOException {
     this.response = response;
     this.stream = response.getOutputStream();
     this.bufferBytes = bufferBytes;
+    this.flushIgnored = flushIgnored;
+  }
+
+  /**
+   * Has the container tell when it is ready, from the first question on. Undertow fails when a
+   * request becomes a WebSocket whose stream somebody listens to.
+   */
+  void listenLater(WriteListener listener) {
+    later = listener;
   }
 
   @Override
   public boolean isReady() throws IOException {
-    return StreamCall.of(stream::isReady);
+    return StreamCall.of(
+        () -> {
+          if (later != null) {
+            stream.setWriteListener(later);
+            later = null;
+          }
+          return stream.isReady();
+        });
   }
 
   @Override
@@ -89,6 +114,10 @@ final class ContainerResponse implements ResponseSink {
     StreamCall.of(
         () -> {
           stream.flush();
+          if (flushIgnored && stream.isReady()) {
+            stream.flush();
+          }
+          flushIgnored = false;
           return true;
         });
   }

@@ -1,5 +1,6 @@
 package io.github.throughline.servlet;
 
+import io.github.throughline.servlet.internal.Answer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;

@@ -11,6 +11,7 @@ import io.github.throughline.application.HttpEvent.ResponseBody;
 import io.github.throughline.application.HttpEvent.ResponseStart;
 import io.github.throughline.application.HttpEvent.ResponseTrailers;
 import io.github.throughline.application.HttpScope;
+import io.github.throughline.servlet.internal.Answer;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;

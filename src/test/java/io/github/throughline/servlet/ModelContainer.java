@@ -2,6 +2,7 @@ package io.github.throughline.servlet;
 
 import static io.github.throughline.bridge.Models.check;
 
+import io.github.throughline.servlet.internal.Upgrade;
 import jakarta.servlet.ReadListener;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -153,6 +154,11 @@ final class ModelContainer implements ResponseSink, Ending {
 
   @Override
   public void abandon(Place place) {
+    end(true);
+  }
+
+  @Override
+  public void handOver(Upgrade upgrade) {
     end(true);
   }
 

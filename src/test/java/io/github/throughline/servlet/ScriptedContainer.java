@@ -2,6 +2,7 @@ package io.github.throughline.servlet;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.github.throughline.servlet.internal.Upgrade;
 import jakarta.servlet.ReadListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -226,6 +227,11 @@ final class ScriptedContainer {
     public void abandon(Place at) {
       place = at;
       end("abandon");
+    }
+
+    @Override
+    public void handOver(Upgrade upgrade) {
+      end("handOver");
     }
   }
 }

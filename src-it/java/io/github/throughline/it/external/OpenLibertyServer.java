@@ -1,0 +1,125 @@
+package io.github.throughline.it.external;
+
+import io.github.throughline.it.server.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Open Liberty, which runs what its configuration names and says what it did in its output.
+ *
+ * <p>Applications come and go with a piece of configuration. Where a file is taken away and the
+ * configuration stays, the server tries to start it once more, whenever that may be.
+ */
+public final class OpenLibertyServer implements Server {
+  private static final String NAME = "open-liberty";
+  private static final Pattern READY = Pattern.compile("CWWKF0011I");
+  private static final Pattern STARTED = Pattern.compile("CWWKZ000[13]I");
+  private static final Pattern FAILED = Pattern.compile("CWWKZ0002E.*");
+  private static final Pattern STOPPED = Pattern.compile("CWWKZ0009I");
+  private static final String CONFIGURATION =
+      "<server><webApplication location='deployed.war' contextRoot='/'/></server>";
+
+  private final Path directory;
+  private final Path deployed;
+  private final URI address;
+  private final ServerProcess process;
+
+  private OpenLibertyServer(String configuration, int port, int workers) {
+    Path runtime = ServerProcess.home(NAME).resolve("wlp");
+    String name = NAME + "-" + configuration + "-" + workers;
+    // A directory for each, as two of them may run at once.
+    Path user = ServerProcess.home(NAME).resolveSibling(name);
+    directory = user.resolve("servers").resolve(configuration);
+    deployed = directory.resolve("configDropins/overrides/deployed.xml");
+    String host = InetAddress.getLoopbackAddress().getHostAddress();
+    address = URI.create("http://" + host + ":" + port + "/");
+    prepare(runtime.resolve("usr/servers").resolve(configuration));
+    process =
+        ServerProcess.start(
+            name,
+            Map.of("WLP_USER_DIR", user.toString(), "JVM_ARGS", "-Xmx512m"),
+            List.of(
+                runtime.resolve("bin/server").toString(),
+                "run",
+                configuration,
+                "--",
+                "--http.port=" + port,
+                "--threads=" + workers));
+  }
+
+  private void prepare(Path configuration) {
+    try {
+      Files.createDirectories(deployed.getParent());
+      Files.createDirectories(directory.resolve("apps"));
+      Files.deleteIfExists(deployed);
+      Files.copy(
+          configuration.resolve("server.xml"),
+          directory.resolve("server.xml"),
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Starts without an application.
+   *
+   * @param configuration the name of one in {@code server-config}
+   * @param port the port, or 0 for any free one
+   * @param workers how many threads there are before requests wait for one
+   */
+  public static OpenLibertyServer start(String configuration, int port, int workers) {
+    int free = port == 0 ? ServerProcess.freePort() : port;
+    OpenLibertyServer server = new OpenLibertyServer(configuration, free, workers);
+    server.process.await("to start", () -> server.process.hasSaid(READY, 0));
+    return server;
+  }
+
+  @Override
+  public void deploy(Path war) {
+    long before = process.said();
+    try {
+      Files.copy(war, directory.resolve("apps/deployed.war"), StandardCopyOption.REPLACE_EXISTING);
+      // Half of it must not be seen.
+      Path whole = Files.writeString(directory.resolve("deployed"), CONFIGURATION);
+      Files.move(whole, deployed, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    process.await(
+        "to deploy", () -> process.hasSaid(STARTED, before) || process.hasSaid(FAILED, before));
+    if (process.hasSaid(FAILED, before)) {
+      throw new IllegalStateException("Open Liberty did not take " + war + process.see());
+    }
+  }
+
+  @Override
+  public void undeploy() {
+    long before = process.said();
+    try {
+      if (Files.deleteIfExists(deployed)) {
+        process.await("to undeploy", () -> process.hasSaid(STOPPED, before));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public URI address() {
+    return address;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,118 @@
+package io.github.throughline.showcase;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What deployments of this application have left in the JVM: {@code GET /api/jvm/deployments}
+ * collects garbage and answers the number of this deployment, the numbers of all whose class
+ * loaders are alive, and the threads of those before it; {@code GET /api/jvm/occupied} answers how
+ * many threads keep something; {@code POST /api/jvm/forgotten} leaves a thread behind, {@code
+ * DELETE} ends those.
+ */
+@WebServlet(urlPatterns = "/api/jvm/*", asyncSupported = true)
+@SuppressWarnings("serial")
+public class JvmServlet extends HttpServlet {
+  /** Of the whole JVM, whatever the number of class loaders in it. */
+  private static final String KEY = "throughline.showcase.deployments";
+
+  private static final String FORGOTTEN = "forgotten-by-the-desk";
+
+  private int deployment;
+
+  @Override
+  public void init() {
+    List<WeakReference<ClassLoader>> all = deployments();
+    synchronized (all) {
+      deployment = all.size();
+      all.add(new WeakReference<>(own()));
+    }
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    JsonObject answer =
+        "/occupied".equals(request.getPathInfo())
+            ? Json.createObjectBuilder()
+                .add("occupied", (int) request.getAttribute(OccupiedListener.OCCUPIED))
+                .build()
+            : left();
+    Answer.send(response, 200, answer);
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Thread forgotten = new Thread(JvmServlet::waitForInterrupt, FORGOTTEN);
+    forgotten.setDaemon(true);
+    forgotten.setContextClassLoader(own());
+    forgotten.start();
+    Answer.send(response, 201, left());
+  }
+
+  @Override
+  protected void doDelete(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    threads().filter(thread -> thread.getName().equals(FORGOTTEN)).forEach(Thread::interrupt);
+    Answer.send(response, 200, left());
+  }
+
+  private JsonObject left() {
+    System.gc();
+    List<WeakReference<ClassLoader>> all = deployments();
+    List<Integer> alive =
+        IntStream.range(0, all.size()).filter(i -> all.get(i).get() != null).boxed().toList();
+    List<String> threads =
+        threads().filter(thread -> isOld(thread, all)).map(Thread::getName).toList();
+    return Json.createObjectBuilder()
+        .add("deployment", deployment)
+        .add("alive", Answer.array(alive, Json::createValue))
+        .add("threads", Answer.strings(threads))
+        .build();
+  }
+
+  private static boolean isOld(Thread thread, List<WeakReference<ClassLoader>> all) {
+    ClassLoader loader = thread.getContextClassLoader();
+    // Payara's threads for asynchronous dispatches keep that of whatever they served first, until
+    // they have had nothing to do for a minute.
+    return loader != null
+        && loader != own()
+        && !thread.getName().startsWith("glassfish-web-async-thread-")
+        && all.stream().anyMatch(reference -> reference.get() == loader);
+  }
+
+  private static Stream<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream();
+  }
+
+  @SuppressWarnings("unchecked") // only this class sets it
+  private static List<WeakReference<ClassLoader>> deployments() {
+    return (List<WeakReference<ClassLoader>>)
+        System.getProperties().computeIfAbsent(KEY, first -> new CopyOnWriteArrayList<>());
+  }
+
+  private static @Nullable ClassLoader own() {
+    return JvmServlet.class.getClassLoader();
+  }
+
+  private static void waitForInterrupt() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException told) {
+      // It was asked to end, and does.
+    }
+  }
+}

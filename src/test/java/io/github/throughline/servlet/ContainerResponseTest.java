@@ -1,0 +1,71 @@
+package io.github.throughline.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContainerResponseTest {
+  private final List<String> calls = new ArrayList<>();
+  private final Queue<Boolean> ready = new ArrayDeque<>();
+
+  /** Notes calls; ready unless told otherwise. */
+  private final ServletOutputStream stream =
+      new ServletOutputStream() {
+        @Override
+        public boolean isReady() {
+          return ready.isEmpty() || ready.remove();
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void write(int single) {
+          calls.add("write");
+        }
+
+        @Override
+        public void flush() {
+          calls.add("flush");
+        }
+      };
+
+  private ContainerResponse response(boolean flushIgnored) throws IOException {
+    HttpServletResponse response =
+        Fakes.fake(HttpServletResponse.class, Map.of("getOutputStream", arguments -> stream));
+    return new ContainerResponse(response, 16, flushIgnored);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, 1", "true, 2"})
+  void theFirstFlushIsRepeatedWhereItIsTakenForNone(boolean ignored, int flushes)
+      throws IOException {
+    ContainerResponse response = response(ignored);
+    response.flush();
+    assertThat(calls).hasSize(flushes);
+    response.flush();
+    assertThat(calls).hasSize(flushes + 1);
+  }
+
+  @Test
+  void aFlushThatWritesIsNotRepeated() throws IOException {
+    ContainerResponse response = response(true);
+    ready.add(false);
+    response.flush();
+    response.flush();
+    assertThat(calls).hasSize(2);
+  }
+}
