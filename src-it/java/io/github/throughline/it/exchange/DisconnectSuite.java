@@ -43,7 +43,7 @@ abstract class DisconnectSuite extends ApplicationSuite {
   }
 
   @Override
-  WebApplication application() {
+  protected WebApplication application() {
     Late late = new Late();
     return super.application()
         .servlet(new WebApplication.Entry("late", () -> late, List.of("/late"), true, Map.of(), 1));
