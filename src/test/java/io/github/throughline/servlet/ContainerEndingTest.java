@@ -65,10 +65,10 @@ class ContainerEndingTest {
     return null;
   }
 
-  private void dispatched() throws ServletException {
+  private void dispatched() throws Exception {
     type = DispatcherType.ASYNC;
     assertThat(ContainerEnding.isLast(request)).isTrue();
-    assertThat(ContainerEnding.serve(request)).isTrue();
+    assertThat(ContainerEnding.serve(request, response)).isTrue();
   }
 
   @Test
@@ -105,7 +105,7 @@ class ContainerEndingTest {
 
   @ParameterizedTest
   @EnumSource(names = {"CALLBACK", "ELSEWHERE"})
-  void abandonedResponseEndsInADispatchThatReturns(Place place) throws ServletException {
+  void abandonedResponseEndsInADispatchThatReturns(Place place) throws Exception {
     ending.abandon(place);
     assertThat(calls).containsExactly("dispatch");
     dispatched();
@@ -146,12 +146,12 @@ class ContainerEndingTest {
   }
 
   @Test
-  void otherDispatchesAreNotTheLast() throws ServletException {
+  void otherDispatchesAreNotTheLast() throws Exception {
     type = DispatcherType.ASYNC;
-    assertThat(ContainerEnding.serve(request)).as("of others").isFalse();
+    assertThat(ContainerEnding.serve(request, response)).as("of others").isFalse();
     ending.cutOff();
     type = DispatcherType.ERROR;
-    assertThat(ContainerEnding.serve(request)).as("after it").isFalse();
+    assertThat(ContainerEnding.serve(request, response)).as("after it").isFalse();
     type = DispatcherType.REQUEST;
     assertThat(ContainerEnding.isLast(request)).as("before it").isFalse();
   }

@@ -3,6 +3,7 @@ package io.github.throughline.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.throughline.servlet.internal.Answer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
