@@ -7,14 +7,22 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the library logs, at warning level or above, until it is closed; nothing is printed. */
+/** What the library logs, from some level on, until it is closed; nothing is printed. */
 public final class CapturedLog extends Handler implements AutoCloseable {
   private final Logger logger = Logger.getLogger("io.github.throughline");
   private final List<String> messages = new CopyOnWriteArrayList<>();
 
-  /** Begins to capture. */
+  private final Level levelBefore = logger.getLevel();
+
+  /** Begins to capture warnings and errors. */
   public CapturedLog() {
-    setLevel(Level.WARNING);
+    this(Level.WARNING);
+  }
+
+  /** Begins to capture what is at a level or above. */
+  public CapturedLog(Level least) {
+    setLevel(least);
+    logger.setLevel(least);
     logger.addHandler(this);
     logger.setUseParentHandlers(false);
   }
@@ -37,6 +45,7 @@ public final class CapturedLog extends Handler implements AutoCloseable {
   @Override
   public void close() {
     logger.removeHandler(this);
+    logger.setLevel(levelBefore);
     logger.setUseParentHandlers(true);
   }
 }

@@ -1,16 +1,24 @@
 package io.github.throughline.it.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.throughline.CapturedLog;
+import io.github.throughline.bridge.Bridge;
 import io.github.throughline.context.Context;
 import java.io.DataInputStream;
+import java.io.File;
 import java.io.IOException;
+import java.lang.annotation.Annotation;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +26,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.logging.Level;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -26,6 +36,8 @@ import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
@@ -227,6 +239,86 @@ class JarIT {
         .extracting(Object::toString)
         .noneMatch(name -> name.startsWith("Build") || name.startsWith("Created"))
         .noneMatch(name -> name.startsWith("Bnd"));
+  }
+
+  // Alone
+
+  /** With what Weld needs, and no API besides that of CDI. */
+  private URLClassLoader loaderOfTheJarAndWeld() throws IOException {
+    Pattern needed =
+        Pattern.compile(
+            "(weld-|jboss-|jandex-|jakarta\\.(annotation|enterprise\\.(cdi|lang)|inject|interceptor)"
+                + "|jakarta\\.el).*");
+    List<URL> urls = new ArrayList<>(List.of(path.toUri().toURL()));
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (needed.matcher(Path.of(entry).getFileName().toString()).matches()) {
+        urls.add(Path.of(entry).toUri().toURL());
+      }
+    }
+    return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jakarta.enterprise.concurrent.ManagedExecutorService",
+        "jakarta.servlet.Servlet",
+        "jakarta.websocket.Session",
+        "org.eclipse.microprofile.config.Config",
+        "org.eclipse.microprofile.context.ManagedExecutor",
+        "org.jspecify.annotations.NullMarked"
+      })
+  void theJarAloneIsWithoutEveryOtherApi(String type) throws IOException {
+    try (URLClassLoader loader = loaderOfTheJarAndWeld()) {
+      assertThatExceptionOfType(ClassNotFoundException.class)
+          .isThrownBy(() -> loader.loadClass(type));
+    }
+  }
+
+  @Test
+  void theJarAloneDeploysWithOneLineThatTellsItsVersionAndWithoutAWarning() throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader = loaderOfTheJarAndWeld();
+        CapturedLog log = new CapturedLog(Level.INFO)) {
+      thread.setContextClassLoader(loader);
+      deploy(loader);
+
+      assertThat(log.messages())
+          .containsExactly(
+              "Throughline "
+                  + header("Implementation-Version")
+                  + ": Jakarta Concurrency is not there, MicroProfile Context Propagation is not"
+                  + " there; bridges run on threads of the library (no"
+                  + " java:comp/DefaultManagedExecutorService so far), deadlines on a timer of the"
+                  + " library (no java:comp/DefaultManagedScheduledExecutorService so far); strict"
+                  + " mode off");
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** What is found on its class path, as a server would, and injects a bridge. */
+  private static void deploy(ClassLoader loader) throws Exception {
+    Class<?> initializer = loader.loadClass("jakarta.enterprise.inject.se.SeContainerInitializer");
+    Class<?> bridge = loader.loadClass(Bridge.class.getName());
+    Class<?> instance = loader.loadClass("jakarta.enterprise.inject.Instance");
+    Object weld = initializer.getMethod("newInstance").invoke(null);
+    Object container = initializer.getMethod("initialize").invoke(weld);
+    try (AutoCloseable open = (AutoCloseable) container) {
+      Object found =
+          instance
+              .getMethod("select", Class.class, Annotation[].class)
+              .invoke(open, bridge, new Annotation[0]);
+      assertThat(instance.getMethod("get").invoke(found)).isInstanceOf(bridge);
+    }
+  }
+
+  @Test
+  void theManifestTellsTheVersionOfTheProject() throws Exception {
+    var pom = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse("pom.xml");
+    assertThat(header("Implementation-Version"))
+        .isEqualTo(child(pom.getDocumentElement(), "version"));
   }
 
   // Dependencies

@@ -25,8 +25,8 @@ final class Bridges {
 
   static final String TIMERS = "throughline.timers";
 
-  private static final String SERVER_EXECUTOR = "java:comp/DefaultManagedExecutorService";
-  private static final String SERVER_TIMERS = "java:comp/DefaultManagedScheduledExecutorService";
+  static final String SERVER_EXECUTOR = "java:comp/DefaultManagedExecutorService";
+  static final String SERVER_TIMERS = "java:comp/DefaultManagedScheduledExecutorService";
 
   private final NamedObjects objects;
   private final Optional<String> executorName;
@@ -77,10 +77,23 @@ final class Bridges {
 
   private Bridge make() {
     Optional<Executor> executor =
-        executorName
-            .map(name -> objects.named(Executor.class, name))
-            .or(() -> objects.inServer(Executor.class, SERVER_EXECUTOR));
+        executorName.map(name -> objects.named(Executor.class, name)).or(this::serverExecutor);
     return executor.map(this::on).orElseGet(Bridge::standalone);
+  }
+
+  /** Answers the server's default one, where there is one. */
+  Optional<Executor> serverExecutor() {
+    return objects.inServer(Executor.class, SERVER_EXECUTOR);
+  }
+
+  /** Answers the name of what the application's bridge runs on, unless that is its own pool. */
+  Optional<String> nameOfExecutor() {
+    return executorName.or(() -> serverExecutor().map(found -> SERVER_EXECUTOR));
+  }
+
+  /** Answers the name of what wakes its deadlines, unless that is the library's own. */
+  Optional<String> nameOfTimers() {
+    return timersName.or(() -> serverTimers().map(found -> SERVER_TIMERS));
   }
 
   private Bridge on(Executor executor) {
@@ -110,7 +123,11 @@ final class Bridges {
   private Optional<ScheduledExecutorService> findTimers() {
     return timersName
         .map(name -> objects.named(ScheduledExecutorService.class, name))
-        .or(() -> objects.inServer(ScheduledExecutorService.class, SERVER_TIMERS));
+        .or(this::serverTimers);
+  }
+
+  private Optional<ScheduledExecutorService> serverTimers() {
+    return objects.inServer(ScheduledExecutorService.class, SERVER_TIMERS);
   }
 
   void close() {

@@ -168,6 +168,11 @@ final class Bridging {
     return requireNonNull(bridges, "the application has not started");
   }
 
+  /** Says in the log what bridges of the application run on. */
+  void report() {
+    StartupReport.log(bridges());
+  }
+
   void stop() {
     if (bridges != null) {
       bridges.close();

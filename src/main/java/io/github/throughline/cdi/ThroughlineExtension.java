@@ -133,7 +133,9 @@ public class ThroughlineExtension implements Extension {
     if (!started) { // once for each web module
       ThreadSlots.applicationStarted();
       started = true;
+      bridging.report();
     }
+    StartupReport.checkFilter(event);
   }
 
   void stop(@Observes BeforeShutdown event) {

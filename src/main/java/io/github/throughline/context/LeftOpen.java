@@ -1,5 +1,6 @@
 package io.github.throughline.context;
 
+import io.github.throughline.context.internal.StrictMode;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,5 +1,6 @@
 package io.github.throughline.context;
 
+import io.github.throughline.context.internal.StrictMode;
 import io.github.throughline.context.internal.ThreadSlots;
 import java.util.Map;
 import java.util.WeakHashMap;

@@ -1,5 +1,6 @@
 package io.github.throughline.propagation;
 
+import io.github.throughline.context.internal.Propagation;
 import jakarta.enterprise.concurrent.spi.ThreadContextProvider;
 import jakarta.enterprise.concurrent.spi.ThreadContextRestorer;
 import jakarta.enterprise.concurrent.spi.ThreadContextSnapshot;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JakartaContextProvider implements ThreadContextProvider {
   /** Made by the server. */
-  public JakartaContextProvider() {}
+  public JakartaContextProvider() {
+    Propagation.JAKARTA_CONCURRENCY.providerMade();
+  }
 
   @Override
   public ThreadContextSnapshot currentContext(@Nullable Map<String, String> properties) {

@@ -1,5 +1,6 @@
 package io.github.throughline.propagation;
 
+import io.github.throughline.context.internal.Propagation;
 import java.io.Serializable;
 import java.util.Map;
 import org.eclipse.microprofile.context.spi.ThreadContextController;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MicroProfileContextProvider implements ThreadContextProvider {
   /** Made by the server. */
-  public MicroProfileContextProvider() {}
+  public MicroProfileContextProvider() {
+    Propagation.MICROPROFILE_CONTEXT_PROPAGATION.providerMade();
+  }
 
   @Override
   public ThreadContextSnapshot currentContext(@Nullable Map<String, String> properties) {

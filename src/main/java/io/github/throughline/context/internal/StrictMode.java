@@ -1,15 +1,17 @@
-package io.github.throughline.context;
+package io.github.throughline.context.internal;
 
 /**
  * The debugging mode: {@code -Dthroughline.strict=true}. Read once, so that it costs nothing when
  * off.
  */
-final class StrictMode {
-  static final boolean ENABLED = Boolean.getBoolean("throughline.strict");
+public final class StrictMode {
+  /** Whether it is on. */
+  public static final boolean ENABLED = Boolean.getBoolean("throughline.strict");
 
   private StrictMode() {}
 
-  static IllegalStateException bareThread(Object what) {
+  /** Makes what is thrown by a write that no context would hold. */
+  public static IllegalStateException bareThread(Object what) {
     return new IllegalStateException(
         what
             + " written on "
@@ -19,7 +21,8 @@ final class StrictMode {
             + " (strict mode)");
   }
 
-  static IllegalStateException foreignEnd(Thread owner) {
+  /** Makes what is thrown when another thread ends an entry. */
+  public static IllegalStateException foreignEnd(Thread owner) {
     return new IllegalStateException(
         "An entry made by "
             + owner
