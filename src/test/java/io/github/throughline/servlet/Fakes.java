@@ -17,7 +17,8 @@ public final class Fakes {
   private Fakes() {}
 
   /** Answers calls by the function of their name, which gets their arguments. */
-  public static <T> T fake(Class<T> type, Map<String, Function<Object[], @Nullable Object>> methods) {
+  public static <T> T fake(
+      Class<T> type, Map<String, Function<Object[], @Nullable Object>> methods) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
