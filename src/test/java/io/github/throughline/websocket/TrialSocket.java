@@ -63,6 +63,12 @@ final class TrialSocket {
     return done;
   }
 
+  /** What a container would tell of it. */
+  SocketEndpoint endpoint() {
+    Timers clock = new Timers(timers, timers::nanoTime);
+    return new SocketEndpoint(socket, 8, new Pulse(clock, PING.toNanos(), () -> {}));
+  }
+
   /** Has the application called. */
   TrialSocket connecting() {
     answered = socket.answer(http::receive, http::send);
@@ -188,9 +194,10 @@ final class TrialSocket {
       send(new Connect()).join();
       throw new AssertionError("sent");
     } catch (CompletionException e) {
-      return e.getCause() instanceof DisconnectedException
+      Throwable failure = requireNonNull(e.getCause());
+      return failure instanceof DisconnectedException
           ? "closed"
-          : String.valueOf(e.getCause().getMessage()).replaceFirst(".* is ", "");
+          : String.valueOf(failure.getMessage()).replaceFirst(".* is ", "");
     }
   }
 
