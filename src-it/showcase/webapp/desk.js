@@ -131,6 +131,24 @@ async function showPhases() {
   }
 }
 
+/** Hears of new tickets, whoever opens them; connects again when the desk was away. */
+function listen() {
+  const socket = new WebSocket(new URL("api/news", location.href.replace(/^http/, "ws")));
+  const watch = () => socket.readyState === WebSocket.OPEN && socket.send(byId("tenant").value);
+  byId("tenant").addEventListener("change", watch);
+  socket.addEventListener("open", watch);
+  socket.addEventListener("message", async ({ data }) => {
+    const { watching, id, title, openedBy } = JSON.parse(data);
+    say(byId("news"), watching ? `Listening for tickets of ${watching}.` : `#${id} by ${openedBy}: ${title}`, "");
+    if (!watching) await showTickets();
+  });
+  socket.addEventListener("close", () => {
+    byId("tenant").removeEventListener("change", watch);
+    say(byId("news"), "The desk is away.", "bad");
+    setTimeout(listen, 2000);
+  });
+}
+
 function onSubmit(form, where, work) {
   byId(form).addEventListener("submit", (event) => {
     event.preventDefault();
@@ -150,3 +168,4 @@ byId("crowd").addEventListener("click", (event) => busy(event.target, byId("verd
 byId("tenant").addEventListener("change", showTickets);
 showTickets();
 showPhases();
+listen();

@@ -12,6 +12,7 @@ module io.github.throughline {
   requires static jakarta.concurrency;
   requires static transitive jakarta.inject;
   requires static transitive jakarta.servlet;
+  requires static jakarta.websocket;
   requires static java.naming;
   requires static microprofile.config.api;
   requires static microprofile.context.propagation.api;
@@ -24,4 +25,9 @@ module io.github.throughline {
   exports io.github.throughline.server;
   exports io.github.throughline.servlet;
   exports io.github.throughline.testing;
+
+  uses io.github.throughline.servlet.internal.Upgrades;
+
+  provides io.github.throughline.servlet.internal.Upgrades with
+      io.github.throughline.websocket.JakartaUpgrades;
 }

@@ -52,6 +52,11 @@ final class Desk {
     }
   }
 
+  /** Where the page is. */
+  URI address() {
+    return address;
+  }
+
   Reply get(Client as, String path) throws IOException, InterruptedException {
     return send(as, "GET", path, "");
   }

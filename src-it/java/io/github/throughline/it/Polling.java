@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what a server does after it has answered, and tells nobody about. */
 final class Polling {
-  private static final int TRIES = 500;
+  private static final int TRIES = 3000;
   private static final long PAUSE_NANOS = 20_000_000;
 
   private Polling() {}

@@ -18,7 +18,10 @@ class RedeployIT {
   private static final int TIMES = 10;
   private static final int TIMES_UNDER_TRAFFIC = 20;
   private static final int WORKERS = 3;
-  private static final int COLLECTIONS = 50;
+
+  /** So many that a minute passes: Payara's idle threads keep class loaders for so long. */
+  private static final int COLLECTIONS = 5000;
+
   private static final int COLLECTIONS_IN_VAIN = 10;
   private static final Client ANN = new Client("acme", "ann", "request-1");
 

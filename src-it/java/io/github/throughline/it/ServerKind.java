@@ -4,6 +4,7 @@ import io.github.throughline.it.embedded.JettyServer;
 import io.github.throughline.it.embedded.TomcatServer;
 import io.github.throughline.it.embedded.UndertowServer;
 import io.github.throughline.it.external.OpenLibertyServer;
+import io.github.throughline.it.external.PayaraServer;
 import io.github.throughline.it.external.SharedServer;
 import io.github.throughline.it.external.WildFlyServer;
 import io.github.throughline.it.server.Server;
@@ -123,7 +124,7 @@ public enum ServerKind {
 
     @Override
     int keptClassLoaders() {
-      return SHARED_WORKERS; // by each thread that was started on behalf of an application
+      return SHARED_WORKERS; // never more than there are threads
     }
   },
   OPEN_LIBERTY_EE11 {
@@ -176,7 +177,51 @@ public enum ServerKind {
 
     @Override
     int keptClassLoaders() {
-      return SHARED_WORKERS; // by each thread that was started on behalf of an application
+      return SHARED_WORKERS; // never more than there are threads
+    }
+  },
+  PAYARA {
+    @Override
+    Server start(int port, int workers) {
+      return PayaraServer.start(port, workers);
+    }
+
+    @Override
+    Server forTests(int workers) {
+      return SharedServer.of(this, () -> start(0, SHARED_WORKERS));
+    }
+
+    @Override
+    boolean hasJakartaConcurrency() {
+      return true;
+    }
+
+    @Override
+    boolean hasMicroProfile() {
+      return false;
+    }
+
+    @Override
+    Map<String, String> lostBy() {
+      return Map.of(
+          "default-context-runnable", "(none)",
+          "default-context-stage", "(none)",
+          "default-context-proxy", "(none)");
+    }
+
+    @Override
+    boolean endsWhatHasFailed() {
+      return true;
+    }
+
+    @Override
+    int keptClassLoaders() {
+      return 5;
+    }
+
+    @Override
+    boolean isExternal() {
+      return true;
     }
   };
 

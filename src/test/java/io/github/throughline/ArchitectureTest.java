@@ -144,7 +144,7 @@ class ArchitectureTest {
         noMethods()
             .that()
             .areDeclaredInClassesThat()
-            .resideOutsideOfPackage("..internal..")
+            .resideOutsideOfPackages("..internal..", "..websocket..")
             .and()
             .areDeclaredInClassesThat()
             .arePublic()

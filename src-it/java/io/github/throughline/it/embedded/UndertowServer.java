@@ -4,6 +4,7 @@ import io.github.throughline.it.embedded.ServerClassLoader.Library;
 import io.github.throughline.it.server.Server;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.handlers.PathHandler;
 import io.undertow.server.handlers.resource.PathResourceManager;
 import io.undertow.servlet.Servlets;
@@ -11,6 +12,7 @@ import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.ServletContainer;
 import io.undertow.servlet.api.ServletStackTraces;
+import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Undertow with Weld. */
 public final class UndertowServer implements Server {
   private static final String NAME = "showcase";
+  private static final int BUFFER_BYTES = 8192;
 
   private final PathHandler root = new PathHandler();
   private final ServletContainer container = Servlets.newContainer();
@@ -79,6 +82,11 @@ public final class UndertowServer implements Server {
             .setResourceManager(resources)
             .addWelcomePage("index.html")
             .setServletStackTraces(ServletStackTraces.NONE)
+            .addServletContextAttribute(
+                WebSocketDeploymentInfo.ATTRIBUTE_NAME,
+                new WebSocketDeploymentInfo()
+                    .setWorker(undertow.getWorker())
+                    .setBuffers(new DefaultByteBufferPool(false, BUFFER_BYTES)))
             .addInitParameter(
                 Container.CONTEXT_PARAM_CONTAINER_CLASS, UndertowContainer.class.getName())
             .addListener(Servlets.listener(Listener.class));

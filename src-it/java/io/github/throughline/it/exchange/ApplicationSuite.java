@@ -17,7 +17,7 @@ abstract class ApplicationSuite extends ContainerSuite {
   }
 
   @Override
-  WebApplication application() {
+  protected WebApplication application() {
     return new WebApplication("/app").servlet(hosting("/run/*"));
   }
 
@@ -39,7 +39,7 @@ abstract class ApplicationSuite extends ContainerSuite {
   }
 
   @Override
-  List<String> openInTheEnd() {
+  protected List<String> openInTheEnd() {
     List<String> all = new ArrayList<>(super.openInTheEnd());
     all.addAll(applied.running());
     return all;

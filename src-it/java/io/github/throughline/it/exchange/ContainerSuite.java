@@ -19,26 +19,26 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  * nothing logged that was not expected; after all of them no thread of the library's may be left.
  */
 @TestInstance(Lifecycle.PER_CLASS)
-abstract class ContainerSuite {
+public abstract class ContainerSuite {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  final ContainerKind kind;
+  protected final ContainerKind kind;
 
   @SuppressWarnings("NullAway.Init") // set for each test
-  LoggedWarnings logged;
+  protected LoggedWarnings logged;
 
   private final List<RawClient> clients = new ArrayList<>();
 
   @SuppressWarnings("NullAway.Init") // set before all tests
   private PlainContainer container;
 
-  ContainerSuite(ContainerKind kind) {
+  protected ContainerSuite(ContainerKind kind) {
     this.kind = kind;
   }
 
   /** Makes what the container is to run. */
-  abstract WebApplication application();
+  protected abstract WebApplication application();
 
   @BeforeAll
   final void startContainer() {
@@ -73,7 +73,7 @@ abstract class ContainerSuite {
   }
 
   /** What of a test is still under way, one line each; asked until there is nothing. */
-  List<String> openInTheEnd() {
+  protected List<String> openInTheEnd() {
     return container.openRequests().stream().map(each -> "open request: " + each).toList();
   }
 
@@ -96,7 +96,7 @@ abstract class ContainerSuite {
   }
 
   /** Answers what is left when nothing changes any more within a bounded time: nothing, if well. */
-  static List<String> eventuallyNone(Supplier<List<String>> left) {
+  protected static List<String> eventuallyNone(Supplier<List<String>> left) {
     long start = System.nanoTime();
     List<String> now = left.get();
     while (!now.isEmpty() && System.nanoTime() - start < PATIENCE_NANOS) {
@@ -107,23 +107,23 @@ abstract class ContainerSuite {
   }
 
   /** Connects; the connection is closed after the test. */
-  RawClient connect() throws IOException {
+  protected RawClient connect() throws IOException {
     return connect(0);
   }
 
   /** Connects, with a receive buffer of so many bytes. */
-  RawClient connect(int receiveBuffer) throws IOException {
+  protected RawClient connect(int receiveBuffer) throws IOException {
     RawClient client = new RawClient(port(), receiveBuffer);
     clients.add(client);
     return client;
   }
 
-  int port() {
+  protected int port() {
     return container.port();
   }
 
   /** Answers what one of the containers does, where they differ. */
-  <T extends @Nullable Object> T perContainer(T tomcat, T jetty, T undertow) {
+  protected <T extends @Nullable Object> T perContainer(T tomcat, T jetty, T undertow) {
     return switch (kind) {
       case TOMCAT -> tomcat;
       case JETTY -> jetty;

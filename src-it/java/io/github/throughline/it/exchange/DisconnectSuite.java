@@ -1,15 +1,24 @@
 package io.github.throughline.it.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.throughline.application.DisconnectedException;
 import io.github.throughline.application.Event;
 import io.github.throughline.application.HttpEvent;
 import io.github.throughline.application.HttpEvent.ResponseBody;
 import io.github.throughline.it.exchange.Applied.Script;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +36,55 @@ abstract class DisconnectSuite extends ApplicationSuite {
   /** More than any buffer on the way holds. */
   private static final int PARTS = 1000;
 
-  private final CountDownLatch[] steps = new CountDownLatch[2];
+  private final CountDownLatch[] steps = new CountDownLatch[3];
 
   DisconnectSuite(ContainerKind kind) {
     super(kind);
+  }
+
+  @Override
+  protected WebApplication application() {
+    Late late = new Late();
+    return super.application()
+        .servlet(new WebApplication.Entry("late", () -> late, List.of("/late"), true, Map.of(), 1));
+  }
+
+  /** A servlet that has written, and found the client gone, before it calls the library's. */
+  private final class Late extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Servlet library = Hosted.LIBRARY.servlet(applied);
+
+    @Override
+    public void init(ServletConfig config) throws ServletException {
+      super.init(config);
+      library.init(config);
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws ServletException, IOException {
+      try {
+        letTheClientVanish();
+        assertThatThrownBy(() -> writeFor(response)).isInstanceOf(IOException.class);
+        library.service(request, response);
+      } catch (InterruptedException e) {
+        throw new ServletException(e);
+      } finally {
+        steps[2].countDown();
+      }
+    }
+
+    private static void writeFor(HttpServletResponse response) throws IOException {
+      for (int i = 0; i < PARTS; i++) {
+        response.getOutputStream().write(new byte[PART]);
+      }
+    }
+
+    @Override
+    public void destroy() {
+      library.destroy();
+    }
   }
 
   /** The client resets when the script has counted down the first step. */
@@ -84,6 +138,17 @@ abstract class DisconnectSuite extends ApplicationSuite {
       // may be noticed here already
     }
     sendInVain(talk);
+  }
+
+  @Test
+  void beforeTheLibraryIsCalled() throws Exception {
+    tolerateBreakingOff();
+    steps[2] = new CountDownLatch(1);
+    RawClient client =
+        beginSteps("GET /app/late HTTP/1.1\r\nHost: x\r\n\r\n", DisconnectSuite::startInVain);
+    vanishWithin(client);
+    await(steps[2]);
+    assertThat(eventuallyNone(this::openInTheEnd)).isEmpty(); // Jetty calls the application
   }
 
   @ParameterizedTest

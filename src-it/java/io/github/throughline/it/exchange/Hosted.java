@@ -5,7 +5,7 @@ import io.github.throughline.servlet.AsyncApplicationServlet;
 import jakarta.servlet.Servlet;
 
 /** How an application gets into a servlet. */
-interface Hosted {
+public interface Hosted {
   /** The library's own way. */
   Hosted LIBRARY =
       application ->

@@ -34,7 +34,7 @@ abstract class Http2Suite extends ApplicationSuite {
   }
 
   @Override
-  WebApplication application() {
+  protected WebApplication application() {
     return super.application().withHttp2();
   }
 

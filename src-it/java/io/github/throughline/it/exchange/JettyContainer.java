@@ -1,12 +1,8 @@
 package io.github.throughline.it.exchange;
 
-import io.github.throughline.servlet.ContextFilterInitializer;
-import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletRegistration;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -16,15 +12,16 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Jetty without CDI. */
+/** Jetty without CDI, whichever of its versions is on the class path. */
 final class JettyContainer implements PlainContainer {
   private final Server server = new Server();
   private final ServerConnector connector;
   private final OpenRequests open = new OpenRequests();
-  private final ServletContextHandler context;
+  private final ContextHandler context;
 
   private JettyContainer(WebApplication application) {
     HttpConfiguration http = new HttpConfiguration();
@@ -42,25 +39,14 @@ final class JettyContainer implements PlainContainer {
     server.setErrorHandler(errors);
   }
 
-  private static ServletContextHandler contextOf(WebApplication application) {
-    ServletContextHandler context =
-        new ServletContextHandler(
-            application.contextPath.isEmpty() ? "/" : application.contextPath);
-    context.addServletContainerInitializer(new ContextFilterInitializer());
-    context.addServletContainerInitializer((types, servlets) -> fill(servlets, application));
-    application.parameters.forEach(context::setInitParameter);
-    application.listeners.forEach(listener -> context.addEventListener(listener.get()));
-    return context;
-  }
-
-  private static void fill(ServletContext context, WebApplication application) {
-    for (WebApplication.Entry entry : application.servlets) {
-      ServletRegistration.Dynamic servlet = context.addServlet(entry.name(), entry.servlet().get());
-      servlet.addMapping(entry.patterns().toArray(String[]::new));
-      servlet.setAsyncSupported(entry.async());
-      servlet.setInitParameters(entry.parameters());
-      servlet.setLoadOnStartup(entry.loadOnStartup());
+  /** Of the servlets that are on the class path: of Jakarta EE 10, or else of 11. */
+  private static ContextHandler contextOf(WebApplication application) {
+    try {
+      Class.forName("org.eclipse.jetty.ee10.servlet.ServletContextHandler");
+    } catch (ClassNotFoundException e) {
+      return JettyEe11Context.of(application);
     }
+    return JettyEe10Context.of(application);
   }
 
   static JettyContainer start(WebApplication application) {

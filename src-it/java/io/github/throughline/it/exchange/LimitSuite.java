@@ -32,7 +32,7 @@ abstract class LimitSuite extends ApplicationSuite {
   }
 
   @Override
-  WebApplication application() {
+  protected WebApplication application() {
     return new WebApplication("/app")
         .servlet(hosting("/run/body/*", Map.of("throughline.body", "10")))
         .servlet(hosting("/run/headers/*", Map.of("throughline.headers", "20")))

@@ -46,7 +46,7 @@ abstract class RaceSuite extends ApplicationSuite {
   }
 
   @Override
-  WebApplication application() {
+  protected WebApplication application() {
     return super.application()
         .parameter("throughline.deadline", "PT0.0" + DEADLINE_MILLIS / 10 + "S");
   }

@@ -10,14 +10,14 @@ import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 
 /** One connection to a server, on which bytes go out as they are given. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
   private static final int PATIENCE = (int) TimeUnit.SECONDS.toMillis(20);
 
   private final Socket socket = new Socket();
   private final Wire in;
 
   /** Connects. */
-  RawClient(int port) throws IOException {
+  public RawClient(int port) throws IOException {
     this(port, 0);
   }
 
@@ -26,7 +26,7 @@ final class RawClient implements AutoCloseable {
    *
    * @param receiveBuffer how much the system takes that nobody has read, about; 0 for its own limit
    */
-  RawClient(int port, int receiveBuffer) throws IOException {
+  public RawClient(int port, int receiveBuffer) throws IOException {
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
     }
@@ -37,11 +37,11 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Sends text, one byte per char. */
-  RawClient send(String text) throws IOException {
+  public RawClient send(String text) throws IOException {
     return send(text.getBytes(ISO_8859_1));
   }
 
-  RawClient send(byte[] bytes) throws IOException {
+  public RawClient send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     return this;
   }
@@ -55,7 +55,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Reads the response to anything but HEAD; an interim one counts as one. */
-  RawResponse read() throws IOException {
+  public RawResponse read() throws IOException {
     return read("GET");
   }
 
@@ -65,26 +65,31 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Reads one byte of whatever comes. */
-  int readByte() throws IOException {
+  public int readByte() throws IOException {
     return in.read();
   }
 
+  /** Reads so many bytes, or fewer at the end. */
+  public byte[] read(int length) throws IOException {
+    return in.upTo(length);
+  }
+
   /** Reads until the server closes the connection. */
-  String readToEnd() throws IOException {
+  public String readToEnd() throws IOException {
     return new String(in.readAllBytes(), ISO_8859_1);
   }
 
-  int localPort() {
+  public int localPort() {
     return socket.getLocalPort();
   }
 
   /** Tells the server that nothing more will be sent. */
-  void closeOutput() throws IOException {
+  public void closeOutput() throws IOException {
     socket.shutdownOutput();
   }
 
   /** Vanishes, with a reset. */
-  void reset() throws IOException {
+  public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }

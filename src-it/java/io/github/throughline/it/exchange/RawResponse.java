@@ -16,7 +16,7 @@ import java.util.List;
  * @param end whether that is all of it
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares responses
-record RawResponse(
+public record RawResponse(
     String version,
     int status,
     String reason,
@@ -26,10 +26,10 @@ record RawResponse(
     List<Field> trailers,
     End end) {
   /** A header or trailer. */
-  record Field(String name, String value) {}
+  public record Field(String name, String value) {}
 
   /** How the end of a body is told. */
-  enum Framing {
+  public enum Framing {
     NONE,
     LENGTH,
     CHUNKED,
@@ -37,7 +37,7 @@ record RawResponse(
   }
 
   /** How a response ended. */
-  enum End {
+  public enum End {
     COMPLETE,
     /** The connection was closed within the head or the body. */
     TRUNCATED,
@@ -49,19 +49,19 @@ record RawResponse(
     return new RawResponse("", 0, "", List.of(), Framing.NONE, new byte[0], List.of(), End.NOTHING);
   }
 
-  boolean isComplete() {
+  public boolean isComplete() {
     return end == End.COMPLETE;
   }
 
   /** The values of a header, in order. */
-  List<String> all(String name) {
+  public List<String> all(String name) {
     return headers.stream()
         .filter(field -> field.name.equalsIgnoreCase(name))
         .map(Field::value)
         .toList();
   }
 
-  String text() {
+  public String text() {
     return new String(body, UTF_8);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.throughline.application.Header;
+import io.github.throughline.application.HttpEvent.EarlyHint;
 import io.github.throughline.application.HttpEvent.PathSend;
 import io.github.throughline.application.HttpEvent.ResponseBody;
 import io.github.throughline.application.HttpEvent.ResponseStart;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +170,42 @@ abstract class ResponseHeadSuite extends ApplicationSuite {
             });
     assertThat(response.text()).isEqualTo("abc");
     assertThat(response.trailers()).isEmpty();
+  }
+
+  @Test
+  void earlyHintsComeBeforeTheResponse() throws Exception {
+    boolean sent = kind == ContainerKind.JETTY;
+    assertThat(supports(EarlyHint.EXTENSION)).isEqualTo(sent);
+    CountDownLatch read = new CountDownLatch(sent ? 2 : 0);
+    applied.play(
+        talk -> {
+          talk.start(200, "content-type", "text/html");
+          talk.send(new EarlyHint(List.of("</a.css>; rel=preload; as=style", "</b.js>")));
+          talk.send(new EarlyHint(List.of("</c.js>")));
+          assertThat(read.await(20, TimeUnit.SECONDS)).isTrue();
+          talk.part("abc");
+          talk.send(new EarlyHint(List.of("</d.js>"))); // too late
+          talk.last("def");
+        });
+    RawClient client = connect().send(get("/"));
+    if (sent) {
+      assertHint(client.read(), "</a.css>; rel=preload; as=style", "</b.js>");
+      read.countDown();
+      assertHint(client.read(), "</c.js>");
+      read.countDown();
+    }
+    RawResponse response = client.read();
+    applied.awaitScript();
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.all("link")).isEmpty();
+    assertThat(response.all("content-type")).containsExactly("text/html");
+    assertThat(response.text()).isEqualTo("abcdef");
+  }
+
+  private static void assertHint(RawResponse hint, String... links) {
+    assertThat(hint.status()).isEqualTo(103);
+    assertThat(hint.all("link")).containsExactly(links);
+    assertThat(hint.all("content-type")).isEmpty();
   }
 
   @ParameterizedTest

@@ -37,7 +37,7 @@ abstract class RigSuite extends ContainerSuite {
   }
 
   @Override
-  WebApplication application() {
+  protected WebApplication application() {
     return new WebApplication("/app")
         .servlet("/echo/*", Echo::new)
         .servlet("/async/*", NonBlockingEcho::new)

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange as an application sees it, each step waited for; what fails is thrown as it is. */
-final class Talk {
+public final class Talk {
   private static final int PATIENCE_SECONDS = 20;
 
   final HttpScope scope;
@@ -112,7 +112,7 @@ final class Talk {
   }
 
   /** Waits for a stage; a stage that never completes fails the application and so the test. */
-  static <T extends @Nullable Object> T await(CompletionStage<T> stage) throws Exception {
+  public static <T extends @Nullable Object> T await(CompletionStage<T> stage) throws Exception {
     try {
       return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

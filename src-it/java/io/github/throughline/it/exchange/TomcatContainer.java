@@ -4,7 +4,6 @@ import io.github.throughline.it.embedded.TomcatServer;
 import io.github.throughline.servlet.ContextFilterInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,6 +24,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.IntrospectionUtils;
+import org.apache.tomcat.websocket.server.WsSci;
 
 /** Tomcat without CDI, with the limits that it has by itself. */
 final class TomcatContainer implements PlainContainer {
@@ -52,6 +52,9 @@ final class TomcatContainer implements PlainContainer {
     application.parameters.forEach(context::addParameter);
     context.setFailCtxIfServletStartFails(true);
     context.addServletContainerInitializer(new ContextFilterInitializer(), Set.of());
+    if (application.webSockets) {
+      context.addServletContainerInitializer(new WsSci(), null);
+    }
     context.addServletContainerInitializer((types, servlets) -> fill(servlets, application), null);
     // These would look into classes of the JVM's, and warn where they must not.
     for (String property : List.of("ObjectStreamClassCaches", "RmiTargets", "ThreadLocals")) {
@@ -68,13 +71,7 @@ final class TomcatContainer implements PlainContainer {
 
   private static void fill(ServletContext context, WebApplication application) {
     application.listeners.forEach(listener -> context.addListener(listener.get()));
-    for (WebApplication.Entry entry : application.servlets) {
-      ServletRegistration.Dynamic servlet = context.addServlet(entry.name(), entry.servlet().get());
-      servlet.addMapping(entry.patterns().toArray(String[]::new));
-      servlet.setAsyncSupported(entry.async());
-      servlet.setInitParameters(entry.parameters());
-      servlet.setLoadOnStartup(entry.loadOnStartup());
-    }
+    application.fill(context);
   }
 
   static TomcatContainer start(WebApplication application) {

@@ -28,7 +28,7 @@ class TomcatLoadIT {
 
     @Override
     long bodyBytes() {
-      return 128L << 20;
+      return 1L << 30;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.throughline.it.exchange;
 import io.github.throughline.servlet.ContextFilterInitializer;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.PathHandler;
@@ -14,6 +15,7 @@ import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.api.ServletInfo;
 import io.undertow.servlet.api.ServletStackTraces;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
+import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
 import java.net.InetAddress;
@@ -22,15 +24,26 @@ import java.util.EventListener;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.xnio.XnioWorker;
 
 /** Undertow without CDI. */
 final class UndertowContainer implements PlainContainer {
+  private static final int BUFFER_BYTES = 8192;
+
   private final DeploymentManager manager;
   private final OpenRequests open = new OpenRequests();
   private final Undertow undertow;
 
   private UndertowContainer(WebApplication application) {
-    manager = Servlets.newContainer().addDeployment(deploymentOf(application));
+    DeploymentInfo deployment = deploymentOf(application);
+    if (application.webSockets) {
+      deployment.addServletContextAttribute(
+          WebSocketDeploymentInfo.ATTRIBUTE_NAME,
+          new WebSocketDeploymentInfo()
+              .setWorker(() -> worker())
+              .setBuffers(new DefaultByteBufferPool(false, BUFFER_BYTES)));
+    }
+    manager = Servlets.newContainer().addDeployment(deployment);
     manager.deploy();
     HttpHandler servlets;
     try {
@@ -53,6 +66,10 @@ final class UndertowContainer implements PlainContainer {
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
             .setHandler(exchange -> count(exchange, root))
             .build();
+  }
+
+  private XnioWorker worker() {
+    return undertow.getWorker();
   }
 
   /** Notes a request until Undertow calls it completed, in whatever way. */

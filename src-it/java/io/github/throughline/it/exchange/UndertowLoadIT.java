@@ -2,7 +2,7 @@ package io.github.throughline.it.exchange;
 
 import org.junit.jupiter.api.Nested;
 
-/** Limits, races and bulk on Undertow. */
+/** Limits, races, bulk and nonsense on Undertow. */
 class UndertowLoadIT {
   private static final ContainerKind KIND = ContainerKind.UNDERTOW;
 
@@ -28,7 +28,7 @@ class UndertowLoadIT {
 
     @Override
     long bodyBytes() {
-      return 128L << 20;
+      return 1L << 30;
     }
 
     @Override
@@ -39,6 +39,13 @@ class UndertowLoadIT {
     @Override
     String heap() {
       return "-Xmx128m";
+    }
+  }
+
+  @Nested
+  class Fuzz extends FuzzSuite {
+    Fuzz() {
+      super(KIND);
     }
   }
 

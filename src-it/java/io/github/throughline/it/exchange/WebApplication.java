@@ -1,6 +1,8 @@
 package io.github.throughline.it.exchange;
 
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import java.util.ArrayList;
 import java.util.EventListener;
 import java.util.HashMap;
@@ -9,19 +11,20 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** What a container runs; each servlet and listener is made anew for each container. */
-final class WebApplication {
+public final class WebApplication {
   final String contextPath;
   final List<Entry> servlets = new ArrayList<>();
   final List<Supplier<? extends EventListener>> listeners = new ArrayList<>();
   final Map<String, String> parameters = new HashMap<>();
   boolean http2;
+  boolean webSockets;
 
   /**
    * A servlet.
    *
    * @param loadOnStartup negative: with the first request
    */
-  record Entry(
+  public record Entry(
       String name,
       Supplier<? extends Servlet> servlet,
       List<String> patterns,
@@ -30,28 +33,28 @@ final class WebApplication {
       int loadOnStartup) {}
 
   /** Begins with nothing, at a path such as {@code /app}; empty for the root. */
-  WebApplication(String contextPath) {
+  public WebApplication(String contextPath) {
     this.contextPath = contextPath;
   }
 
   /** Adds a servlet that supports asynchronous requests and is made with the first one. */
-  WebApplication servlet(String pattern, Supplier<? extends Servlet> servlet) {
+  public WebApplication servlet(String pattern, Supplier<? extends Servlet> servlet) {
     return servlet(
         new Entry("servlet-" + servlets.size(), servlet, List.of(pattern), true, Map.of(), -1));
   }
 
-  WebApplication servlet(Entry entry) {
+  public WebApplication servlet(Entry entry) {
     servlets.add(entry);
     return this;
   }
 
-  WebApplication listener(Supplier<? extends EventListener> listener) {
+  public WebApplication listener(Supplier<? extends EventListener> listener) {
     listeners.add(listener);
     return this;
   }
 
   /** Sets an init parameter of the web application's. */
-  WebApplication parameter(String name, String value) {
+  public WebApplication parameter(String name, String value) {
     parameters.put(name, value);
     return this;
   }
@@ -60,5 +63,22 @@ final class WebApplication {
   WebApplication withHttp2() {
     http2 = true;
     return this;
+  }
+
+  /** Has the container offer what Jakarta WebSocket asks for. */
+  public WebApplication withWebSockets() {
+    webSockets = true;
+    return this;
+  }
+
+  /** Registers the servlets. */
+  void fill(ServletContext context) {
+    for (Entry entry : servlets) {
+      ServletRegistration.Dynamic servlet = context.addServlet(entry.name(), entry.servlet().get());
+      servlet.addMapping(entry.patterns().toArray(String[]::new));
+      servlet.setAsyncSupported(entry.async());
+      servlet.setInitParameters(entry.parameters());
+      servlet.setLoadOnStartup(entry.loadOnStartup());
+    }
   }
 }

@@ -48,6 +48,11 @@ public class Caller {
     requestId.set(id == null ? UUID.randomUUID().toString() : id);
   }
 
+  /** Whether a text could be the name of a tenant or a user. */
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
   /** What can be seen of the caller from the current thread. */
   public Values seen() {
     return new Values(orNull(tenant), orNull(user), orNull(requestId));
@@ -88,7 +93,7 @@ public class Caller {
     if (value == null || value.isBlank()) {
       return null;
     }
-    if (!NAME.matcher(value).matches()) {
+    if (!isName(value)) {
       throw new Refusal(
           400, "Header " + name + " must be 1 to 64 letters, digits, dots, dashes or underscores");
     }

@@ -22,7 +22,8 @@ public class ErrorServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (request.getDispatcherType() == DispatcherType.INCLUDE) {
-      return; // by Open Liberty, at the end of a response that failed when it was on its way
+      // By Open Liberty and Payara, at the end of a response that failed when it was on its way.
+      return;
     }
     if (request.getDispatcherType() != DispatcherType.ERROR) {
       Answer.send(response, 404, Answer.error(general(404), caller.seen().requestId()));

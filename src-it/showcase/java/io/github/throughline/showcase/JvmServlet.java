@@ -86,8 +86,11 @@ public class JvmServlet extends HttpServlet {
 
   private static boolean isOld(Thread thread, List<WeakReference<ClassLoader>> all) {
     ClassLoader loader = thread.getContextClassLoader();
+    // Payara's threads for asynchronous dispatches keep that of whatever they served first, until
+    // they have had nothing to do for a minute.
     return loader != null
         && loader != own()
+        && !thread.getName().startsWith("glassfish-web-async-thread-")
         && all.stream().anyMatch(reference -> reference.get() == loader);
   }
 

@@ -1,8 +1,10 @@
 package io.github.throughline.showcase;
 
+import io.github.throughline.context.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.servlet.ServletContext;
 import java.util.concurrent.ExecutorService;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -14,15 +16,23 @@ import javax.naming.NamingException;
  */
 @ApplicationScoped
 public class ManagedExecutorProducer {
+  private static final String DEFAULT_EXECUTOR = "java:comp/DefaultManagedExecutorService";
+
   private boolean ours;
 
   @Produces
   @ApplicationScoped
   @Pool(Pool.Kind.MANAGED)
-  @SuppressWarnings("BanJNDI") // a fixed name of our own
-  ExecutorService managed() {
+  @SuppressWarnings("BanJNDI") // fixed names
+  ExecutorService managed(ServletContext application) {
     try {
-      return (ExecutorService) new InitialContext().lookup(MechanismsServlet.EXECUTOR);
+      InitialContext names = new InitialContext();
+      if (application.getServerInfo().contains("Payara")) {
+        // It keeps the threads of a definition when the application is gone, and forgets contexts
+        // when two threads submit at once: so the default one, which the library makes carry them.
+        return Context.propagating((ExecutorService) names.lookup(DEFAULT_EXECUTOR));
+      }
+      return (ExecutorService) names.lookup(MechanismsServlet.EXECUTOR);
     } catch (NamingException noJakartaConcurrencyHere) {
       ours = true;
       return MicroProfileExecutor.start();

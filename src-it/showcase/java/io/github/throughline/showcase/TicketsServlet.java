@@ -1,5 +1,6 @@
 package io.github.throughline.showcase;
 
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -25,6 +26,7 @@ public class TicketsServlet extends DeskServlet {
   private static final int ROWS = 100;
 
   @Inject TicketRepository tickets;
+  @Inject Event<Ticket> news;
 
   @Override
   List<String> methods() {
@@ -53,6 +55,7 @@ public class TicketsServlet extends DeskServlet {
       throw new Refusal(400, "\"title\" must be 1 to " + Ticket.TITLE_LIMIT + " characters long");
     }
     Ticket ticket = tickets.add(title);
+    news.fire(ticket);
     response.setHeader("Location", request.getContextPath() + "/api/tickets/" + ticket.id());
     Answer.send(response, 201, ticket.toJson());
   }

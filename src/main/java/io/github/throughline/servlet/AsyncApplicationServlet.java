@@ -45,6 +45,11 @@ import org.jspecify.annotations.Nullable;
  *       KiB
  *   <li>{@code throughline.idle}: how long a client may take to send the next bytes, or to take
  *       some; 30 seconds
+ *   <li>{@code throughline.message}: how many bytes a message may have that the client of a
+ *       WebSocket sends; 1 MiB
+ *   <li>{@code throughline.ping}: how often the client of a WebSocket is asked whether it is still
+ *       there, if it says nothing; 20 seconds. After twice that without a sign, or if it takes
+ *       nothing for as long, it is disconnected
  *   <li>{@code throughline.forwarded} or {@code throughline.x-forwarded}: addresses, or blocks as
  *       in {@code 10.0.0.0/8}, of proxies whose headers of that kind are believed; nobody's
  * </ul>
@@ -143,7 +148,7 @@ public class AsyncApplicationServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    if (ContainerEnding.serve(request)) {
+    if (ContainerEnding.serve(request, response)) {
       return;
     }
     HostedApplication application = hosted;

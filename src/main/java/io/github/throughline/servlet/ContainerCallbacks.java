@@ -5,6 +5,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the container tells of an exchange, each made a step of it. Containers call on threads of
@@ -13,43 +14,66 @@ import java.io.IOException;
  */
 final class ContainerCallbacks implements AsyncListener, WriteListener {
   private final Exchange exchange;
+  private volatile @Nullable Thread inside;
+  private volatile boolean serviceLeft;
 
   ContainerCallbacks(Exchange exchange) {
     this.exchange = exchange;
+  }
+
+  /** Answers where the container is as seen by this thread. */
+  Ending.Place place() {
+    if (!serviceLeft) {
+      return Ending.Place.SERVICE;
+    }
+    return inside == Thread.currentThread() ? Ending.Place.CALLBACK : Ending.Place.ELSEWHERE;
+  }
+
+  /** One at a time; some containers call from within what an application's thread does. */
+  private void inside(Runnable step) {
+    Thread before = inside;
+    inside = Thread.currentThread();
+    try {
+      step.run();
+    } finally {
+      inside = before;
+    }
   }
 
   /** Of the request's body. */
   final class OfReading implements ReadListener {
     @Override
     public void onDataAvailable() {
-      exchange.readable();
+      inside(exchange::readable);
     }
 
     @Override
     public void onAllDataRead() {
-      exchange.allRead();
+      inside(exchange::allRead);
     }
 
     @Override
     public void onError(Throwable failure) {
-      exchange.readFailed(failure);
+      inside(() -> exchange.readFailed(failure));
     }
   }
 
   @Override
   public void onWritePossible() {
-    exchange.writable();
+    serviceLeft = true;
+    inside(exchange::writable);
   }
 
   @Override
   public void onError(Throwable failure) {
-    exchange.broken(failure);
+    inside(() -> exchange.broken(failure));
   }
 
   @Override
   public void onError(AsyncEvent event) {
     Throwable failure = event.getThrowable();
-    exchange.broken(failure == null ? new IOException("The container has ended it") : failure);
+    Throwable reason = failure == null ? new IOException("The container has ended it") : failure;
+    inside(() -> exchange.broken(reason));
   }
 
   /** There is none that the container knows, but for the end of a response that is cut off. */
@@ -62,6 +86,6 @@ final class ContainerCallbacks implements AsyncListener, WriteListener {
 
   @Override
   public void onComplete(AsyncEvent event) {
-    exchange.completed();
+    inside(exchange::completed);
   }
 }

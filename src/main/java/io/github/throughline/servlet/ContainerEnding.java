@@ -1,23 +1,29 @@
 package io.github.throughline.servlet;
 
+import io.github.throughline.servlet.internal.Upgrade;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 
 /**
  * The ends of an exchange in a container.
  *
- * <p>There is no call for a response that has begun and cannot be completed. What makes every
- * container close the connection, or reset the stream, so that the client notices, is an exception
+ * <p>There is no call for a response that has begun and cannot be completed. What makes most
+ * containers close the connection, or reset the stream, so that the client notices, is an exception
  * in another dispatch. Undertow ends the response as if it were whole then, and closes the
- * connection when another asynchronous cycle times out. Open Liberty writes the exception's text
- * into the response; a dispatch that returns makes it close the connection where {@code
+ * connection when another asynchronous cycle times out. Payara and GlassFish end it so too, and
+ * never close the connection: {@link GrizzlyConnection} does. Open Liberty writes the exception's
+ * text into the response; a dispatch that returns makes it close the connection where {@code
  * Content-Length} tells that something is missing, and nothing makes it do so with chunks.
  */
 final class ContainerEnding implements Ending {
-  /** Set for the dispatch in which a response ends, to whether the client is to notice. */
+  /**
+   * Set for the dispatch in which a response ends, to whether the client is to notice, or to what
+   * goes on.
+   */
   private static final String LAST = ContainerEnding.class.getName() + ".last";
 
   private static final int SOON_MILLIS = 1;
@@ -75,16 +81,29 @@ final class ContainerEnding implements Ending {
     dispatch(true);
   }
 
-  /** By a dispatch that returns: see {@link #refuse} for what comes of a completion. */
+  /**
+   * By a dispatch that returns: see {@link #refuse} for what comes of a completion. But Tomcat
+   * forgets a dispatch out of its call of the servlet; and where an application's thread has met
+   * the failure, it ends the request itself, which a dispatch would only disturb.
+   */
   @Override
-  public void abandon() {
-    dispatch(false);
+  public void abandon(Place place) {
+    if (place == Place.SERVICE) {
+      complete();
+    } else if (place == Place.CALLBACK || !isTomcat()) {
+      dispatch(false);
+    }
   }
 
-  private void dispatch(boolean noticed) {
+  @Override
+  public void handOver(Upgrade upgrade) {
+    dispatch(upgrade);
+  }
+
+  private void dispatch(Object last) {
     quietly(
         () -> {
-          request.setAttribute(LAST, noticed);
+          request.setAttribute(LAST, last);
           container.dispatch();
         });
   }
@@ -104,11 +123,15 @@ final class ContainerEnding implements Ending {
    * @return {@code false} if the request is another one
    * @throws ServletException on purpose
    */
-  static boolean serve(HttpServletRequest request) throws ServletException {
+  static boolean serve(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
     if (!isLast(request)) {
       return false;
     }
-    if (Boolean.TRUE.equals(request.getAttribute(LAST))) {
+    Object last = request.getAttribute(LAST);
+    if (last instanceof Upgrade upgrade) {
+      upgrade.upgrade(request, response);
+    } else if (Boolean.TRUE.equals(last) && !GrizzlyConnection.close(request)) {
       cutOff(request);
     }
     return true;
@@ -126,5 +149,10 @@ final class ContainerEnding implements Ending {
       case UNDERTOW -> request.startAsync().setTimeout(SOON_MILLIS);
       case OPEN_LIBERTY -> {} // which closes the connection if bytes are missing, and else cannot
     }
+  }
+
+  /** Not GlassFish, which has most of its names. */
+  private boolean isTomcat() {
+    return container.getClass().getName().equals("org.apache.catalina.core.AsyncContextImpl");
   }
 }

@@ -1,6 +1,7 @@
 package io.github.throughline.servlet;
 
 import io.github.throughline.application.HttpScope;
+import io.github.throughline.servlet.internal.Upgrade;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,22 +32,63 @@ final class ContainerExchange {
       HttpServletResponse response,
       Runnable left)
       throws IOException {
+    ContainerResponse sink = sink(hosting, request, response);
+    Exchange exchange = make(hosting, scope, request, response, sink, left);
+    response.getOutputStream().setWriteListener(begin(exchange, request));
+    return exchange;
+  }
+
+  /** Starts the handshake of a WebSocket, as an exchange that may be handed over. */
+  static void start(
+      Hosting hosting,
+      HttpScope scope,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Upgrade upgrade)
+      throws IOException {
+    Hosting answering = hosting.with((http, receive, send) -> upgrade.answer(receive, send));
+    ContainerResponse sink = sink(hosting, request, response);
+    Exchange exchange = make(answering, scope, request, response, sink, upgrade::exchangeLeft);
+    upgrade.begin(exchange, () -> exchange.handOver(upgrade));
+    ContainerCallbacks callbacks = begin(exchange, request);
+    if (Container.of(request.getServletContext()) == Container.UNDERTOW) {
+      sink.listenLater(callbacks);
+      callbacks.onWritePossible();
+    } else {
+      response.getOutputStream().setWriteListener(callbacks);
+    }
+  }
+
+  private static Exchange make(
+      Hosting hosting,
+      HttpScope scope,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      ContainerResponse sink,
+      Runnable left) {
     AsyncContext container = request.startAsync(request, response);
     request.setAttribute(STARTED, true);
     container.setTimeout(0); // containers differ in what follows one; there is a watch instead
+    return new Exchange(
+        hosting,
+        scope,
+        RequestScope.bodyLength(request),
+        new ContainerRequest(request),
+        sink,
+        new ContainerEnding(container, request, response),
+        left);
+  }
+
+  private static ContainerResponse sink(
+      Hosting hosting, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     boolean flushIgnored = Container.of(request.getServletContext()) == Container.OPEN_LIBERTY;
-    Exchange exchange =
-        new Exchange(
-            hosting,
-            scope,
-            RequestScope.bodyLength(request),
-            new ContainerRequest(request),
-            new ContainerResponse(response, hosting.limits().bufferBytes(), flushIgnored),
-            new ContainerEnding(container, request, response),
-            left);
+    return new ContainerResponse(response, hosting.limits().bufferBytes(), flushIgnored);
+  }
+
+  private static ContainerCallbacks begin(Exchange exchange, HttpServletRequest request) {
     ContainerCallbacks callbacks = exchange.begin();
-    container.addListener(callbacks);
-    response.getOutputStream().setWriteListener(callbacks);
-    return exchange;
+    request.getAsyncContext().addListener(callbacks);
+    return callbacks;
   }
 }

@@ -3,9 +3,12 @@ package io.github.throughline.servlet;
 import io.github.throughline.application.Header;
 import io.github.throughline.application.internal.ContentLength;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ final class ContainerResponse implements ResponseSink {
   private final int bufferBytes;
   private boolean flushIgnored;
   private byte @Nullable [] buffer;
+  private @Nullable WriteListener later;
 
   /**
    * Makes a response.
@@ -30,9 +34,33 @@ final class ContainerResponse implements ResponseSink {
     this.flushIgnored = flushIgnored;
   }
 
+  /**
+   * Has the container tell when it is ready, from the first question on. Undertow fails when a
+   * request becomes a WebSocket whose stream somebody listens to.
+   */
+  void listenLater(WriteListener listener) {
+    later = listener;
+  }
+
   @Override
   public boolean isReady() throws IOException {
-    return StreamCall.of(stream::isReady);
+    return StreamCall.of(
+        () -> {
+          if (later != null) {
+            stream.setWriteListener(later);
+            later = null;
+          }
+          return stream.isReady();
+        });
+  }
+
+  @Override
+  public void hint(List<String> links) throws IOException {
+    StreamCall.of(
+        () -> {
+          EarlyHints.send(response, links);
+          return true;
+        });
   }
 
   @Override
@@ -41,6 +69,7 @@ final class ContainerResponse implements ResponseSink {
     for (Header header : head.start().headers()) {
       switch (header.name()) {
         case ContentLength.NAME, "transfer-encoding" -> {} // told by the length, or the container's
+        case "content-type" -> contentType(header.value());
         default -> response.addHeader(header.name(), header.value());
       }
     }
@@ -50,6 +79,14 @@ final class ContainerResponse implements ResponseSink {
     Map<String, String> trailers = head.trailers();
     if (trailers != null) {
       response.setTrailerFields(() -> trailers);
+    }
+  }
+
+  /** Jetty 12.1 adds a charset of its own to a text that has none, if it is not told of none. */
+  private void contentType(String type) {
+    response.addHeader("content-type", type);
+    if (!type.toLowerCase(Locale.ROOT).contains("charset=")) {
+      response.setCharacterEncoding(null);
     }
   }
 

@@ -134,6 +134,15 @@ public final class ContextFilter extends HttpFilter {
     return flow;
   }
 
+  /**
+   * Lets the scope of a request outlive it.
+   *
+   * @return called once when the scope may be closed; does nothing where the filter is not there
+   */
+  static Runnable keepFlow(HttpServletRequest request) {
+    return request.getAttribute(ATTRIBUTE) instanceof RequestFlow flow ? flow.keep() : () -> {};
+  }
+
   /** Closes the bridge, where it is the filter's own. */
   @Override
   public void destroy() {

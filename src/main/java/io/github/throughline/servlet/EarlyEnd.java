@@ -1,8 +1,6 @@
 package io.github.throughline.servlet;
 
-import io.github.throughline.application.DisconnectedException;
 import io.github.throughline.bridge.DeadlineExceededException;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Why an exchange ends before there is a whole response. */
@@ -32,12 +30,5 @@ enum EarlyEnd {
       return LATE;
     }
     return failure instanceof RejectedExecutionException ? REJECTED : FAILED;
-  }
-
-  /** Whether an application that hears of the end may well fail with this. */
-  static boolean isFollowedBy(Throwable failure) {
-    return failure instanceof DisconnectedException
-        || failure instanceof CancellationException
-        || failure instanceof DeadlineExceededException;
   }
 }

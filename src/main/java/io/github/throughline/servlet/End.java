@@ -8,7 +8,9 @@ record End(ResponseParts parts) implements Piece {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   @Override
-  public void begin(ResponseSink sink) {}
+  public boolean begin(ResponseSink sink) {
+    return true;
+  }
 
   @Override
   public ByteBuffer bytes() {

@@ -1,5 +1,7 @@
 package io.github.throughline.servlet;
 
+import io.github.throughline.servlet.internal.Upgrade;
+
 /** The ways in which a container is told that an exchange is over; one of them, once, in a turn. */
 interface Ending {
   /** Ends a response that was written. */
@@ -11,6 +13,21 @@ interface Ending {
   /** Cuts a response off that was begun. */
   void cutOff();
 
+  /** Leaves the response to what a dispatch makes of it. */
+  void handOver(Upgrade upgrade);
+
   /** Ends a response that nobody gets any more. */
-  void abandon();
+  void abandon(Place place);
+
+  /** Where the container is when this thread ends an exchange. */
+  enum Place {
+    /** In its own call of the servlet, or about to tell for the first time that it has left it. */
+    SERVICE,
+
+    /** In a callback that this thread is in, too. */
+    CALLBACK,
+
+    /** Nobody knows. */
+    ELSEWHERE
+  }
 }

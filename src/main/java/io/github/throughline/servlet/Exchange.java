@@ -7,8 +7,11 @@ import io.github.throughline.application.HttpScope;
 import io.github.throughline.application.internal.EventQueue;
 import io.github.throughline.bridge.Deadline;
 import io.github.throughline.servlet.RequestReader.TooLongException;
+import io.github.throughline.servlet.internal.ApplicationCall;
+import io.github.throughline.servlet.internal.Guest;
+import io.github.throughline.servlet.internal.Turn;
+import io.github.throughline.servlet.internal.Upgrade;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -27,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  * the container, for whatever reason    | nothing                       | nothing
  * </pre>
  */
-final class Exchange implements ResponseParts {
-  private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
-
+final class Exchange implements ResponseParts, Guest {
+  private final ExchangeLog log = new ExchangeLog(this);
   private final Hosting hosting;
   private final HttpScope scope;
   private final Runnable left;
@@ -45,7 +47,6 @@ final class Exchange implements ResponseParts {
 
   // Used in turns.
   private @Nullable Future<?> deadline;
-  private @Nullable Throwable logged;
   private boolean over;
   private boolean applicationOver;
 
@@ -176,8 +177,14 @@ final class Exchange implements ResponseParts {
   }
 
   /** Ends the exchange, as the server stops. */
-  void disconnect() {
+  @Override
+  public void disconnect() {
     step(() -> end(EarlyEnd.STOPPED));
+  }
+
+  /** Ends the exchange where something else goes on. */
+  void handOver(Upgrade upgrade) {
+    step(() -> over("The handshake is over", () -> ending.handOver(upgrade)));
   }
 
   @Override
@@ -218,7 +225,7 @@ final class Exchange implements ResponseParts {
 
   private void deadlinePassed() {
     if (!over) {
-      LOGGER.log(Level.WARNING, () -> this + " has not ended by its deadline");
+      log.overdue();
       end(EarlyEnd.LATE);
     }
   }
@@ -226,7 +233,7 @@ final class Exchange implements ResponseParts {
   private void applicationEnded(@Nullable Throwable failure) {
     applicationOver = true;
     if (over || responseEvents.isEnded()) {
-      logLate(failure);
+      log.failedLate(failure);
       leave();
     } else {
       failed(
@@ -236,28 +243,21 @@ final class Exchange implements ResponseParts {
     }
   }
 
-  private void logLate(@Nullable Throwable failure) {
-    if (failure != null && failure != logged && !EarlyEnd.isFollowedBy(failure)) {
-      LOGGER.log(Level.ERROR, () -> this + " has failed after its end", failure);
-    }
-  }
-
   private void failed(Throwable failure) {
     if (!over) {
-      logged = failure;
-      LOGGER.log(Level.ERROR, () -> this + " has failed", failure);
+      log.failed(failure);
       end(EarlyEnd.of(failure));
     }
   }
 
   private void unreadable(Throwable failure) {
-    LOGGER.log(Level.DEBUG, () -> this + " has no whole body", failure);
+    log.unreadable(failure);
     end(EarlyEnd.UNREADABLE);
   }
 
   private void gone(Throwable failure) {
-    LOGGER.log(Level.DEBUG, () -> this + " has lost its client", failure);
-    over("The client has gone", ending::abandon);
+    log.gone(failure);
+    over("The client has gone", () -> ending.abandon(callbacks.place()));
   }
 
   private void end(EarlyEnd early) {

@@ -1,5 +1,6 @@
 package io.github.throughline.servlet;
 
+import io.github.throughline.servlet.internal.Guest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,13 +16,14 @@ final class Exchanges {
    *   OPEN            enter, as many as the limit   refused
    *   OPEN            the end of one                OPEN, one less
    *   OPEN            close, none is left           DRAINED
-   *   OPEN            close                         CLOSING
+   *   OPEN            close                         CLOSING, all have been asked
    *   CLOSING         the end of the last           DRAINED
    *   CLOSING         disconnect                    CLOSING, all have been told
    *   CLOSING         enter                         refused
    *   DRAINED         enter                         refused
    *
-   * An exchange that enters before the close and is started after the disconnect is told then.
+   * An exchange that enters before the close and is started after it, or after the disconnect, is
+   * told then.
    */
   private enum State {
     OPEN,
@@ -43,23 +45,25 @@ final class Exchanges {
 
   /** The place of one exchange. */
   final class Running {
-    private @Nullable Runnable disconnect; // guarded by the exchanges
+    private @Nullable Guest guest; // guarded by the exchanges
 
     private Running() {}
 
-    /**
-     * Tells what disconnects the exchange, which may have ended already.
-     *
-     * @param action called once at most, without a lock
-     */
-    void started(Runnable action) {
+    /** Tells who has the place. It may have ended already, or be asked for its end at once. */
+    void started(Guest started) {
+      boolean closing;
+      boolean late;
       synchronized (Exchanges.this) {
-        disconnect = action;
-        if (!disconnected || !running.contains(this)) {
-          return;
-        }
+        guest = started;
+        closing = state != State.OPEN && running.contains(this);
+        late = closing && disconnected;
       }
-      action.run();
+      if (closing) {
+        started.goAway();
+      }
+      if (late) {
+        started.disconnect();
+      }
     }
 
     /** Gives the place back. A second call does nothing. */
@@ -90,35 +94,46 @@ final class Exchanges {
   }
 
   /**
-   * Lets no exchange in any more. A second call answers the same.
+   * Lets no exchange in any more, and asks those that run for their end. A second call answers the
+   * same.
    *
    * @return completes when the last one has ended
    */
   CompletableFuture<@Nullable Void> close() {
+    List<Guest> asked = List.of();
+    boolean empty;
     synchronized (this) {
       if (state == State.OPEN) {
         state = running.isEmpty() ? State.DRAINED : State.CLOSING;
+        asked = guests();
       }
-      if (state == State.CLOSING) {
-        return drained;
-      }
+      empty = state == State.DRAINED;
     }
-    drained.complete(null);
+    asked.forEach(Guest::goAway);
+    if (empty) {
+      drained.complete(null);
+    }
     return drained;
   }
 
   /** Disconnects those that run, after the close. */
   void disconnect() {
-    List<Runnable> actions = new ArrayList<>();
+    List<Guest> late;
     synchronized (this) {
       disconnected = true;
-      for (Running place : running) {
-        if (place.disconnect != null) {
-          actions.add(place.disconnect);
-        }
+      late = guests();
+    }
+    late.forEach(Guest::disconnect);
+  }
+
+  private List<Guest> guests() {
+    List<Guest> guests = new ArrayList<>();
+    for (Running place : running) {
+      if (place.guest != null) {
+        guests.add(place.guest);
       }
     }
-    actions.forEach(Runnable::run);
+    return guests;
   }
 
   /** How many run. */

@@ -1,5 +1,6 @@
 package io.github.throughline.servlet;
 
+import io.github.throughline.servlet.internal.Answer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -95,11 +96,12 @@ final class FileSend implements Piece, Runnable {
   }
 
   @Override
-  public void begin(ResponseSink sink) {
+  public boolean begin(ResponseSink sink) {
     if (head != null) {
       sink.start(head);
       head = null;
     }
+    return true;
   }
 
   @Override

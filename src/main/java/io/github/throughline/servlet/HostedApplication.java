@@ -7,6 +7,7 @@ import io.github.throughline.application.LifespanException;
 import io.github.throughline.application.LifespanScope;
 import io.github.throughline.bridge.internal.Failures;
 import io.github.throughline.context.Context;
+import io.github.throughline.servlet.internal.Guest;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -44,22 +45,24 @@ final class HostedApplication {
     /** Those of this package. */
     Starter SERVLET =
         (hosting, scope, request, response, ended) ->
-            ContainerExchange.start(hosting, scope, request, response, ended)::disconnect;
+            Handshake.isWanted(request)
+                ? Handshake.start(hosting, scope, request, response, ended)
+                : ContainerExchange.start(hosting, scope, request, response, ended);
 
     /**
      * Starts one.
      *
      * @param ended called when nothing of it is under way any more, perhaps before this answers;
      *     not if this throws
-     * @return what disconnects it
+     * @throws RequestScope.RefusedException if the request makes no sense
      */
-    Runnable start(
+    Guest start(
         Hosting hosting,
         HttpScope scope,
         HttpServletRequest request,
         HttpServletResponse response,
         Runnable ended)
-        throws IOException;
+        throws IOException, RequestScope.RefusedException;
   }
 
   /**
@@ -135,6 +138,9 @@ final class HostedApplication {
     } catch (RequestScope.RefusedException e) {
       LOGGER.log(Level.DEBUG, "A request to {0} was refused: {1}", name, e.getMessage());
       response.setStatus(e.status);
+      if (e.status == Handshake.UPGRADE_REQUIRED) {
+        response.setHeader("Sec-WebSocket-Version", Handshake.VERSION);
+      }
     } finally {
       if (!started) {
         place.end();

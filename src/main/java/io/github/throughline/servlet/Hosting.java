@@ -17,6 +17,11 @@ record Hosting(AsyncApplication application, Executor executor, Limits limits, T
     this(application, executor, limits, Timers.LIBRARY);
   }
 
+  /** Answers the same for another application. */
+  Hosting with(AsyncApplication other) {
+    return new Hosting(other, executor, limits, timers);
+  }
+
   /**
    * What one exchange may use.
    *
@@ -25,13 +30,29 @@ record Hosting(AsyncApplication application, Executor executor, Limits limits, T
    * @param headerBytes how long their names and values may be, all together
    * @param bufferBytes how much of a body there may be in a buffer, each way
    * @param idle how long a client may take to send the next bytes of a body, or to take some
+   * @param messageBytes how long a message of a WebSocket's client may be
+   * @param ping how often such a client is asked that says nothing
    */
-  record Limits(long bodyBytes, int headers, int headerBytes, int bufferBytes, Duration idle) {
+  record Limits(
+      long bodyBytes,
+      int headers,
+      int headerBytes,
+      int bufferBytes,
+      Duration idle,
+      int messageBytes,
+      Duration ping) {
     private static final int KIB = 1024;
 
     /** Answers what there is without any configuration. */
     static Limits defaults() {
-      return new Limits(100L * KIB * KIB, 100, 64 * KIB, 64 * KIB, Duration.ofSeconds(30));
+      return new Limits(
+          100L * KIB * KIB,
+          100,
+          64 * KIB,
+          64 * KIB,
+          Duration.ofSeconds(30),
+          KIB * KIB,
+          Duration.ofSeconds(20));
     }
   }
 }

@@ -49,7 +49,9 @@ record HostingSettings(
         count(parameters, "throughline.headers", defaults.headers()),
         count(parameters, "throughline.header-bytes", defaults.headerBytes()),
         count(parameters, "throughline.buffer", defaults.bufferBytes()),
-        parameters.duration("throughline.idle", SHORTEST, defaults.idle()));
+        parameters.duration("throughline.idle", SHORTEST, defaults.idle()),
+        count(parameters, "throughline.message", defaults.messageBytes()),
+        parameters.duration("throughline.ping", SHORTEST, defaults.ping()));
   }
 
   private static int count(Parameters parameters, String name, int otherwise) {

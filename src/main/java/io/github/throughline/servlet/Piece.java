@@ -1,12 +1,17 @@
 package io.github.throughline.servlet;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a response; called in turns. */
 interface Piece {
-  /** Called once, before any byte is written. */
-  void begin(ResponseSink sink);
+  /**
+   * Called once, before any byte is written.
+   *
+   * @return whether the piece is to be flushed
+   */
+  boolean begin(ResponseSink sink) throws IOException;
 
   /** Answers what to write next; without anything left if all is written. */
   ByteBuffer bytes();

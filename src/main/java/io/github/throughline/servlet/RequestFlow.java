@@ -74,6 +74,16 @@ final class RequestFlow {
     return request.getDispatcherType() == DispatcherType.ERROR;
   }
 
+  /**
+   * Lets the scope outlive the request, for the connection that the request becomes.
+   *
+   * @return called once when that has ended; any thread
+   */
+  Runnable keep() {
+    state.keep();
+    return () -> close(state.release());
+  }
+
   /** Whether a dispatch that has failed did so by the deadline, and nobody else answers. */
   boolean isOverrun(HttpServletRequest request) {
     return deadline != null

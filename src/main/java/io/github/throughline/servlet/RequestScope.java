@@ -2,6 +2,7 @@ package io.github.throughline.servlet;
 
 import io.github.throughline.application.Address;
 import io.github.throughline.application.Header;
+import io.github.throughline.application.HttpEvent.EarlyHint;
 import io.github.throughline.application.HttpEvent.PathSend;
 import io.github.throughline.application.HttpEvent.ResponseTrailers;
 import io.github.throughline.application.HttpScope;
@@ -91,6 +92,9 @@ final class RequestScope {
             .extension(PathSend.EXTENSION, Map.of());
     if (!version(request).equals("1.0")) {
       scope.extension(ResponseTrailers.EXTENSION, Map.of());
+      if (EarlyHints.areSentBy(request)) {
+        scope.extension(EarlyHint.EXTENSION, Map.of());
+      }
     }
     return scope.build();
   }

@@ -18,6 +18,9 @@ final class RequestState<S> {
    *   INSIDE     completed, by another thread                 COMPLETED
    *   COMPLETED  the dispatch returns                         OUTSIDE    closed
    *   AWAY       completed                                    OUTSIDE    closed
+   *   OUTSIDE    nobody keeps it any more                     OUTSIDE    closed
+   *
+   * What somebody keeps is not closed before.
    *
    * Completed in OUTSIDE or COMPLETED is nothing new. Timeouts and errors are no events here: after
    * them the container dispatches, or completes. A dispatch from OUTSIDE is the first one, or the
@@ -33,10 +36,11 @@ final class RequestState<S> {
   // Both are guarded by this.
   private State state = State.OUTSIDE;
   private @Nullable S opened;
+  private int keepers;
 
   /** Called when a dispatch begins. */
   synchronized void begin(Supplier<S> opener) {
-    if (state == State.OUTSIDE) {
+    if (opened == null) {
       opened = opener.get();
     }
     state = State.INSIDE;
@@ -68,10 +72,28 @@ final class RequestState<S> {
     return end();
   }
 
+  /** Keeps open what is, also after the end of the request. */
+  synchronized void keep() {
+    keepers++;
+  }
+
+  /**
+   * Undoes {@link #keep}.
+   *
+   * @return what is to be closed, if anything is
+   */
+  synchronized @Nullable S release() {
+    keepers--;
+    return state == State.OUTSIDE ? end() : null;
+  }
+
   private @Nullable S end() {
+    state = State.OUTSIDE;
+    if (keepers > 0) {
+      return null;
+    }
     S closed = opened;
     opened = null;
-    state = State.OUTSIDE;
     return closed;
   }
 }

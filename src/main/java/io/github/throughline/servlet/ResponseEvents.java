@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.github.throughline.application.DisconnectedException;
 import io.github.throughline.application.Event;
 import io.github.throughline.application.Header;
+import io.github.throughline.application.HttpEvent.EarlyHint;
 import io.github.throughline.application.HttpEvent.PathSend;
 import io.github.throughline.application.HttpEvent.ResponseBody;
 import io.github.throughline.application.HttpEvent.ResponseStart;
 import io.github.throughline.application.HttpEvent.ResponseTrailers;
 import io.github.throughline.application.HttpScope;
+import io.github.throughline.servlet.internal.Answer;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * ENDED    |               |                            |                             |
  * </pre>
  *
- * What is not in the table is refused, and changes nothing.
+ * Early hints change no state: they are sent in STARTED, where the container can, ignored in BODY.
+ * What is neither in the table nor here is refused, and changes nothing.
  */
 final class ResponseEvents {
   private enum State {
@@ -103,6 +106,8 @@ final class ResponseEvents {
       answer.decide(null);
     } else if (event instanceof ResponseBody body && isBodyExpected()) {
       body(body, answer);
+    } else if (event instanceof EarlyHint hint && isBodyExpected()) {
+      hint(hint, answer);
     } else if (event instanceof PathSend path && state == State.STARTED) {
       path(path, answer);
     } else if (event instanceof ResponseTrailers last && state == State.TRAILERS) {
@@ -126,6 +131,15 @@ final class ResponseEvents {
     }
     head = Head.of(start, request, trailers);
     state = State.STARTED;
+  }
+
+  /** Ignored where the container cannot send it, or not any more. */
+  private void hint(EarlyHint hint, Answer answer) {
+    if (headPut || !request.extensions().containsKey(EarlyHint.EXTENSION)) {
+      answer.decide(null);
+    } else {
+      parts.put(new Hint(hint.links(), answer));
+    }
   }
 
   private void body(ResponseBody body, Answer answer) {

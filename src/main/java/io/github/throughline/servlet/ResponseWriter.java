@@ -69,9 +69,8 @@ final class ResponseWriter {
   /** Makes at most one call to the container that needs it to be ready. */
   private void step(Piece piece) throws IOException {
     if (!begun) {
-      piece.begin(sink);
+      unflushed |= piece.begin(sink);
       begun = true;
-      unflushed = true;
     }
     ByteBuffer bytes = piece.bytes();
     if (bytes.hasRemaining()) {

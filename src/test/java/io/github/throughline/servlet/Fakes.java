@@ -51,6 +51,7 @@ final class Fakes {
             entry("getLocalAddr", arguments -> "127.0.0.1"),
             entry("getLocalPort", arguments -> 2),
             entry("getContentLengthLong", arguments -> -1L),
+            entry("getServletContext", arguments -> new FakeContext().api()),
             entry("getHeaderNames", arguments -> Collections.emptyEnumeration())));
   }
 

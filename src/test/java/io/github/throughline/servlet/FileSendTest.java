@@ -52,7 +52,7 @@ class FileSendTest {
 
   /** Writes the first piece; what comes of it is read. */
   private void write() {
-    Piece piece = parts.pieces.remove(0);
+    FileSend piece = (FileSend) parts.pieces.remove(0);
     assertThat(container.sink.isReady()).isTrue();
     piece.begin(container.sink);
     ByteBuffer bytes = piece.bytes();

@@ -24,6 +24,8 @@ class HostingSettingsTest {
     ALL.put("throughline.header-bytes", "8");
     ALL.put("throughline.buffer", "9");
     ALL.put("throughline.idle", "PT10S");
+    ALL.put("throughline.message", "11");
+    ALL.put("throughline.ping", "PT12S");
     ALL.put("throughline.forwarded", "10.0.0.0/8");
   }
 
@@ -36,7 +38,7 @@ class HostingSettingsTest {
                 Duration.ZERO,
                 Duration.ofSeconds(3),
                 5,
-                new Hosting.Limits(6, 7, 8, 9, Duration.ofSeconds(10)),
+                new Hosting.Limits(6, 7, 8, 9, Duration.ofSeconds(10), 11, Duration.ofSeconds(12)),
                 new TrustedProxies(TrustedProxies.Kind.FORWARDED, Networks.parse("10.0.0.0/8"))));
   }
 

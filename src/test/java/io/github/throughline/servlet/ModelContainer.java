@@ -2,8 +2,10 @@ package io.github.throughline.servlet;
 
 import static io.github.throughline.bridge.Models.check;
 
+import io.github.throughline.servlet.internal.Upgrade;
 import jakarta.servlet.ReadListener;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -70,6 +72,11 @@ final class ModelContainer implements ResponseSink, Ending {
     requireOpen();
     asked = room.get() > 0;
     return asked;
+  }
+
+  @Override
+  public void hint(List<String> links) {
+    require(false); // no model has any
   }
 
   @Override
@@ -146,7 +153,12 @@ final class ModelContainer implements ResponseSink, Ending {
   }
 
   @Override
-  public void abandon() {
+  public void abandon(Place place) {
+    end(true);
+  }
+
+  @Override
+  public void handOver(Upgrade upgrade) {
     end(true);
   }
 

@@ -41,7 +41,8 @@ class RequestReaderTest {
         Fakes.fake(ReadListener.class, Map.of("onAllDataRead", arguments -> told.add("end"))),
         events,
         length,
-        new Hosting.Limits(limit, 1, 1, bufferBytes, Duration.ofSeconds(1)));
+        new Hosting.Limits(
+            limit, 1, 1, bufferBytes, Duration.ofSeconds(1), 1, Duration.ofSeconds(1)));
   }
 
   private static String shown(CompletableFuture<Event> received) {

@@ -15,6 +15,7 @@ import io.github.throughline.application.DisconnectedException;
 import io.github.throughline.application.Event;
 import io.github.throughline.application.Header;
 import io.github.throughline.application.HttpEvent.Disconnect;
+import io.github.throughline.application.HttpEvent.EarlyHint;
 import io.github.throughline.application.HttpEvent.PathSend;
 import io.github.throughline.application.HttpScope;
 import java.io.IOException;
@@ -300,5 +301,55 @@ class ResponseEventsTest {
     assertThatThrownBy(() -> events.send(null))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("event");
+  }
+
+  private static HttpScope withHints() {
+    return HttpScope.builder("GET", "/").extension(EarlyHint.EXTENSION, Map.of()).build();
+  }
+
+  @Test
+  void hintsComeBeforeTheHead() {
+    of(withHints());
+    EarlyHint hint = new EarlyHint(List.of("</a>", "</b>"));
+    refused(
+        hint, "http.response.early_hint was sent, and the server waits for http.response.start");
+    sent(start(200));
+    CompletableFuture<?> answer = events.send(hint);
+    assertThat(answer).isNotDone();
+    assertThat(parts.writes).isGreaterThan(1);
+    Hint piece = (Hint) parts.pieces.get(0);
+    assertThat(piece.links()).containsExactly("</a>", "</b>");
+    assertThat(piece.bytes().hasRemaining()).isFalse();
+    piece.done(null);
+    parts.tasks.runAll();
+    assertThat(answer).isCompletedWithValue(null);
+    sent(last("a"));
+    assertThat(parts.shown()).containsExactly("", "200/1:a", "end");
+    refused(hint, "http.response.early_hint was sent, and the server waits for nothing any more");
+  }
+
+  @Test
+  void hintsAreIgnoredWhereTheyAreNotSupportedAndAfterTheHead() {
+    sent(start(200));
+    sent(new EarlyHint(List.of("</a>")));
+    assertThat(parts.pieces).isEmpty();
+    of(withHints());
+    sent(start(200));
+    sent(more("a"));
+    sent(new EarlyHint(List.of("</a>")));
+    assertThat(parts.shown()).containsExactly("200/-1:a");
+  }
+
+  @Test
+  void whoHasSentHintsIsToldThatTheyCannotBeWritten() {
+    of(withHints());
+    sent(start(200));
+    CompletableFuture<?> answer = events.send(new EarlyHint(List.of("</a>")));
+    parts.pieces.get(0).done(new DisconnectedException("gone"));
+    parts.tasks.runAll();
+    assertThat(answer)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(DisconnectedException.class);
   }
 }

@@ -3,11 +3,13 @@ package io.github.throughline.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.throughline.servlet.internal.Answer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,10 +32,11 @@ class ResponseWriterTest {
     }
 
     @Override
-    public void begin(ResponseSink sink) {
+    public boolean begin(ResponseSink sink) {
       if (first) {
         sink.start(Head.of(Events.start(200), Events.scope("GET"), Map.of()));
       }
+      return true;
     }
 
     @Override
@@ -182,5 +185,20 @@ class ResponseWriterTest {
     writer.ready();
     writer.advance();
     assertThat(container.calls).hasSize(2);
+  }
+
+  @Test
+  void hintsAreWrittenAloneAndCommitNothing() throws IOException {
+    Hint hint = new Hint(List.of("</a>"), new Answer(Runnable::run));
+    CompletableFuture<?> answer = hint.answer().give();
+    writer.add(hint);
+    writer.ready();
+    writer.advance();
+    assertThat(container.calls).containsExactly("hint [</a>]");
+    assertThat(answer).isCompletedWithValue(null);
+    assertThat(writer.isCommitted()).isFalse();
+    addFirst("a");
+    writer.advance();
+    assertThat(container.calls).containsExactly("hint [</a>]", "start 200", "write a", "flush");
   }
 }

@@ -2,6 +2,7 @@ package io.github.throughline.servlet;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.github.throughline.servlet.internal.Upgrade;
 import jakarta.servlet.ReadListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,6 +62,13 @@ final class ScriptedContainer {
       require(!ended, "isReady after the end");
       asked = room > 0;
       return asked;
+    }
+
+    @Override
+    public void hint(List<String> links) {
+      require(asked && !ended, "hint, and not ready");
+      require(head == null, "hint after the start");
+      calls.add("hint " + links);
     }
 
     @Override
@@ -189,6 +197,9 @@ final class ScriptedContainer {
 
   /** The ends. */
   final class Ends implements Ending {
+    /** Where the exchange was abandoned. */
+    @Nullable Place place;
+
     private void end(String call) {
       require(!ended, call + " after the end");
       ended = true;
@@ -213,8 +224,14 @@ final class ScriptedContainer {
     }
 
     @Override
-    public void abandon() {
+    public void abandon(Place at) {
+      place = at;
       end("abandon");
+    }
+
+    @Override
+    public void handOver(Upgrade upgrade) {
+      end("handOver");
     }
   }
 }

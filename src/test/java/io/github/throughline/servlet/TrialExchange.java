@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** An exchange whose container and whose application do what a test tells them to do. */
 final class TrialExchange {
   static final Duration IDLE = Duration.ofSeconds(10);
-  static final Hosting.Limits LIMITS = new Hosting.Limits(8, 1, 1, 4, IDLE);
+  static final Hosting.Limits LIMITS = new Hosting.Limits(8, 1, 1, 4, IDLE, 1, IDLE);
 
   final ScriptedContainer container = new ScriptedContainer();
   final QueuedTasks tasks = new QueuedTasks();

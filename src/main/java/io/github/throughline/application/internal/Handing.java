@@ -3,7 +3,7 @@ package io.github.throughline.application.internal;
 import java.util.concurrent.Executor;
 
 /** Where is done what somebody waits for: by an executor, or if it refuses, here. */
-record Handing(Executor executor) implements Executor {
+public record Handing(Executor executor) implements Executor {
   @Override
   public void execute(Runnable completion) {
     try {

@@ -1,4 +1,4 @@
-package io.github.throughline.servlet;
+package io.github.throughline.servlet.internal;
 
 import io.github.throughline.application.internal.Handed;
 import java.util.concurrent.CompletableFuture;
@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * The stage of one send. What is decided before it is given out is complete then; later, the
  * executor completes it, as what is chained on it is the application's.
  */
-final class Answer {
+public final class Answer {
   private final Handed<@Nullable Void> handed;
   private boolean given;
 
-  Answer(Executor executor) {
+  public Answer(Executor executor) {
     handed = new Handed<>(this, executor);
   }
 
@@ -22,7 +22,7 @@ final class Answer {
    *
    * @param failure {@code null} if the event was handed over
    */
-  void decide(@Nullable Throwable failure) {
+  public void decide(@Nullable Throwable failure) {
     boolean late;
     synchronized (this) {
       handed.decide(null, failure);
@@ -34,7 +34,7 @@ final class Answer {
   }
 
   /** Gives the stage out. */
-  CompletableFuture<@Nullable Void> give() {
+  public CompletableFuture<@Nullable Void> give() {
     synchronized (this) {
       given = true;
     }

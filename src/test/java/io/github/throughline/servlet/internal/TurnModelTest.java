@@ -1,4 +1,4 @@
-package io.github.throughline.servlet;
+package io.github.throughline.servlet.internal;
 
 import static io.github.throughline.bridge.Models.check;
 import static io.github.throughline.bridge.Models.join;

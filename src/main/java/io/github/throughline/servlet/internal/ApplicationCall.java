@@ -1,22 +1,25 @@
-package io.github.throughline.servlet;
+package io.github.throughline.servlet.internal;
 
 import io.github.throughline.application.AsyncApplication;
+import io.github.throughline.application.DisconnectedException;
 import io.github.throughline.application.Receive;
 import io.github.throughline.application.Scope;
 import io.github.throughline.application.Send;
 import io.github.throughline.application.internal.Handed;
 import io.github.throughline.application.internal.Stages;
+import io.github.throughline.bridge.DeadlineExceededException;
 import io.github.throughline.bridge.internal.Failures;
 import io.github.throughline.context.Context;
 import io.github.throughline.context.internal.Crossings;
 import io.github.throughline.context.internal.Source;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One call of an application, by the executor, in a copy of the context that this is made in. */
-final class ApplicationCall {
+public final class ApplicationCall {
   private final AsyncApplication application;
   private final Consumer<@Nullable Throwable> ended;
   private final Context context = Context.copyOfCurrent();
@@ -31,17 +34,17 @@ final class ApplicationCall {
    *
    * @param ended told how it has ended, once
    */
-  ApplicationCall(AsyncApplication application, Consumer<@Nullable Throwable> ended) {
+  public ApplicationCall(AsyncApplication application, Consumer<@Nullable Throwable> ended) {
     this.application = application;
     this.ended = ended;
   }
 
-  boolean isStarted() {
+  public boolean isStarted() {
     return started;
   }
 
   /** Has the executor make the call, the first time. */
-  void start(Executor executor, Scope scope, Receive receive, Send send) {
+  public void start(Executor executor, Scope scope, Receive receive, Send send) {
     if (started) {
       return;
     }
@@ -69,8 +72,15 @@ final class ApplicationCall {
     }
   }
 
+  /** Whether an application that hears of the end of its connection may well fail with this. */
+  public static boolean isAftermath(Throwable failure) {
+    return failure instanceof DisconnectedException
+        || failure instanceof CancellationException
+        || failure instanceof DeadlineExceededException;
+  }
+
   /** Gives up what a bridge does for the application, as nobody will have its response. */
-  void abandon() {
+  public void abandon() {
     CompletionStage<?> running;
     synchronized (this) {
       abandoned = true;

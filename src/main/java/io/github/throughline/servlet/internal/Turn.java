@@ -1,4 +1,4 @@
-package io.github.throughline.servlet;
+package io.github.throughline.servlet.internal;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,17 +9,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * brought one: the first to come runs its own and what others put meanwhile. Nobody waits, and a
  * step that is put by a running one comes after that, however deep in the stack that is.
  */
-final class Turn {
+public final class Turn {
   private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
   private final AtomicInteger signals = new AtomicInteger();
 
   /** Puts a step; {@link #take} is to follow, without any lock that a step needs. */
-  void put(Runnable step) {
+  public void put(Runnable step) {
     steps.add(step);
   }
 
   /** Sees that all that was put is run: by this thread, or by the one that runs steps now. */
-  void take() {
+  public void take() {
     if (signals.getAndIncrement() == 0) {
       run(1);
     }
@@ -43,7 +43,7 @@ final class Turn {
   }
 
   /** Puts a step and sees that it is run. */
-  void take(Runnable step) {
+  public void take(Runnable step) {
     put(step);
     take();
   }

@@ -1,0 +1,61 @@
+package io.github.throughline.it.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.throughline.it.exchange.ContainerKind;
+import io.github.throughline.it.exchange.WebApplication;
+import io.github.throughline.it.socket.ConformanceCase.Verdict;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The cases of the Autobahn test suite, on an application that sends back what comes. */
+abstract class ConformanceSuite extends SocketSuite {
+  private static final int MOST = 16 << 20;
+
+  ConformanceSuite(ContainerKind kind) {
+    super(kind);
+  }
+
+  @Override
+  protected WebApplication application() {
+    return webApplication(Map.of("throughline.message", Integer.toString(MOST)));
+  }
+
+  @BeforeEach
+  void tolerateWhatContainersSay() {
+    tolerateContainers();
+  }
+
+  static List<ConformanceCase> cases() {
+    return ConformanceCases.all();
+  }
+
+  static List<ConformanceCase> limits() {
+    return ConformanceCases.limits();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void isAsItShouldBe(ConformanceCase each) throws Exception {
+    run(each);
+  }
+
+  @Tag("load")
+  @ParameterizedTest
+  @MethodSource("limits")
+  void isAsItShouldBeAtItsLimits(ConformanceCase each) throws Exception {
+    run(each);
+  }
+
+  private void run(ConformanceCase each) throws Exception {
+    sockets.use((scope, receive, send) -> new EchoByStages(receive, send).serve());
+    FrameClient client = open();
+    Verdict verdict = each.run(client);
+    assertThat(verdict).isIn(Verdict.OK, Verdict.NON_STRICT);
+    client.finish();
+  }
+}

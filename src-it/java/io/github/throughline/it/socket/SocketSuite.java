@@ -1,0 +1,113 @@
+package io.github.throughline.it.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.throughline.it.exchange.ContainerKind;
+import io.github.throughline.it.exchange.ContainerSuite;
+import io.github.throughline.it.exchange.Hosted;
+import io.github.throughline.it.exchange.RawResponse;
+import io.github.throughline.it.exchange.WebApplication;
+import io.github.throughline.it.socket.Sockets.Script;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+
+/** Tests of WebSockets behind the library's servlet, mounted at {@code /app/run}. */
+abstract class SocketSuite extends ContainerSuite {
+  static final String PATH = "/app/run/";
+  static final String LIBRARY = "io.github.throughline";
+
+  final Sockets sockets = new Sockets();
+
+  SocketSuite(ContainerKind kind) {
+    super(kind);
+  }
+
+  @Override
+  protected WebApplication application() {
+    return webApplication(Map.of());
+  }
+
+  /** Makes a web application of this suite's application alone, with init parameters. */
+  final WebApplication webApplication(Map<String, String> parameters) {
+    Servlet servlet = Hosted.LIBRARY.servlet(sockets);
+    return new WebApplication("/app")
+        .withWebSockets()
+        .servlet(
+            new WebApplication.Entry(
+                "sockets", () -> servlet, List.of("/run/*"), true, parameters, 1));
+  }
+
+  @AfterEach
+  final void forgetApplication() {
+    sockets.forget();
+  }
+
+  @Override
+  protected List<String> openInTheEnd() {
+    List<String> all = new ArrayList<>(super.openInTheEnd());
+    all.addAll(sockets.running());
+    return all;
+  }
+
+  /** Connects, and says nothing yet. */
+  final FrameClient client() throws IOException {
+    return new FrameClient(connect());
+  }
+
+  /** Opens a WebSocket that is served by a script. */
+  final FrameClient open(Script script) throws IOException {
+    sockets.play(script);
+    return open();
+  }
+
+  /** Opens a WebSocket. */
+  final FrameClient open() throws IOException {
+    return opened(client());
+  }
+
+  /** Opens a WebSocket, with a receive buffer of so many bytes. */
+  final FrameClient open(int receiveBuffer) throws IOException {
+    return opened(new FrameClient(connect(receiveBuffer)));
+  }
+
+  static FrameClient opened(FrameClient client) throws IOException {
+    RawResponse response = client.handshake(PATH);
+    assertThat(response.status()).as(response.toString()).isEqualTo(101);
+    return client;
+  }
+
+  /** Opens a WebSocket whose application sends back what comes, and then the script ends. */
+  final FrameClient openEcho() throws IOException {
+    return open(
+        talk -> {
+          talk.accept();
+          talk.echo();
+        });
+  }
+
+  /** Closes a WebSocket from the client's side, as it should be, and waits for the application. */
+  final void end(FrameClient client) throws Exception {
+    client.send(Frame.close(1000, ""));
+    Frame answer = client.readClose();
+    assertThat(answer.code()).isEqualTo(1000);
+    client.readToEnd();
+    sockets.awaitScript();
+  }
+
+  static void await(CountDownLatch latch) throws InterruptedException {
+    assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** A connection that is broken off is something that containers may have their say about. */
+  final void tolerateContainers() {
+    for (String container : List.of("org.apache", "org.eclipse.jetty", "io.undertow", "org.xnio")) {
+      logged.mayLog(container, "");
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.throughline.servlet;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection of a request in Payara and GlassFish. These end every response that has begun as
+ * if it were whole, whatever a servlet throws; only who closes the connection makes the client
+ * notice.
+ *
+ * <p>By public methods alone, but by reflection, as their classes are in no API.
+ */
+final class GrizzlyConnection {
+  private static final List<String> WAY =
+      List.of("getUnwrappedCoyoteRequest", "getCoyoteRequest", "getContext", "getConnection");
+
+  private GrizzlyConnection() {}
+
+  /**
+   * Closes it.
+   *
+   * @return {@code false} if the container is another one, or the connection is not the request's
+   *     alone
+   */
+  static boolean close(ServletRequest request) {
+    if (!request.getProtocol().startsWith("HTTP/1.")) {
+      return false;
+    }
+    try {
+      Object step = unwrapped(request);
+      for (String method : WAY) {
+        step = call(step, method);
+        if (step == null) {
+          return false;
+        }
+      }
+      call(step, "terminateSilently");
+      return true;
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
+  }
+
+  private static ServletRequest unwrapped(ServletRequest request) {
+    ServletRequest inner = request;
+    while (inner instanceof ServletRequestWrapper wrapper) {
+      inner = wrapper.getRequest();
+    }
+    return inner;
+  }
+
+  private static @Nullable Object call(Object target, String method)
+      throws ReflectiveOperationException {
+    return target.getClass().getMethod(method).invoke(target);
+  }
+}

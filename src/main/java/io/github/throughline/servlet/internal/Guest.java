@@ -1,0 +1,10 @@
+package io.github.throughline.servlet.internal;
+
+/** What an application has under way, as seen by the server that stops. */
+public interface Guest {
+  /** Asks for the end, and leaves time for it. */
+  default void goAway() {}
+
+  /** Ends it, as it has not ended in time. */
+  void disconnect();
+}

@@ -1,0 +1,68 @@
+package io.github.throughline.websocket;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.throughline.application.WebSocketEvent;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The client of a session. */
+final class SessionPeer implements Peer {
+  private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
+
+  /** How long a client may take to answer that the WebSocket is closed. */
+  private static final long CLOSING_MILLIS = 10_000;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final Session session;
+  private final RemoteEndpoint.Async remote;
+
+  SessionPeer(Session session) {
+    this.session = session;
+    this.remote = session.getAsyncRemote();
+  }
+
+  @Override
+  public void send(WebSocketEvent.Send message, Consumer<@Nullable Throwable> sent) {
+    SendHandler handler = result -> sent.accept(failureOf(result));
+    String text = message.text();
+    if (text == null) {
+      remote.sendBinary(requireNonNull(message.bytes()), handler);
+    } else {
+      remote.sendText(text, handler);
+    }
+  }
+
+  private static @Nullable Throwable failureOf(SendResult result) {
+    if (result.isOK()) {
+      return null;
+    }
+    Throwable failure = result.getException();
+    return failure == null ? new IOException("The container has not sent it") : failure;
+  }
+
+  @Override
+  public void ping() throws IOException {
+    remote.sendPing(NOTHING.duplicate());
+  }
+
+  /** Containers differ in how long they wait for the answer of the client; some for ever. */
+  @Override
+  public void close(int code, String reason) {
+    try {
+      session.setMaxIdleTimeout(CLOSING_MILLIS);
+      session.close(new CloseReason(() -> code, reason));
+    } catch (IOException | RuntimeException e) { // it is closed already, or the client has gone
+      LOGGER.log(Level.DEBUG, "A WebSocket could not be closed", e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.throughline.websocket;
+
+import io.github.throughline.application.WebSocketEvent;
+import io.github.throughline.application.WebSocketEvent.Disconnect;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the container tells of a WebSocket. Messages are taken in parts, as containers have limits
+ * and buffers of their own for whole ones. Public as Jetty wants it.
+ */
+public final class SocketEndpoint extends Endpoint {
+  private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
+
+  private static final int FIRST_CODE = 1000;
+  private static final int LAST_CODE = 4999;
+
+  private final Socket socket;
+  private final Pulse pulse;
+  private final Assembly assembly;
+  private volatile @Nullable Brake brake;
+
+  SocketEndpoint(Socket socket, int messageBytes, Pulse pulse) {
+    this.pulse = pulse;
+    this.socket = socket;
+    this.assembly = new Assembly(messageBytes);
+  }
+
+  @Override
+  public void onOpen(Session session, EndpointConfig config) {
+    session.setMaxIdleTimeout(0); // there are pings instead
+    brake = Brake.of(session);
+    session.addMessageHandler(String.class, parts(assembly::add));
+    session.addMessageHandler(ByteBuffer.class, parts(assembly::add));
+    session.addMessageHandler(
+        PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> pulse.heard());
+    socket.opened(new SessionPeer(session));
+  }
+
+  private <P> MessageHandler.Partial<P> parts(
+      BiFunction<P, Boolean, WebSocketEvent.@Nullable Receive> adding) {
+    return (part, last) -> take(adding.apply(part, last));
+  }
+
+  private void take(WebSocketEvent.@Nullable Receive message) {
+    pulse.heard();
+    Brake holding = brake;
+    if (assembly.isFull()) {
+      socket.tooLong();
+    } else if (message != null && holding != null) {
+      holding.until(socket.received(message));
+    }
+  }
+
+  /** Whether the client is held back, and cannot be heard. */
+  boolean isHeld() {
+    Brake holding = brake;
+    return holding != null && holding.isHeld();
+  }
+
+  @Override
+  public void onClose(Session session, CloseReason reason) {
+    int code = reason.getCloseCode().getCode();
+    String phrase = reason.getReasonPhrase();
+    Disconnect lost = EarlyEnd.GONE.told(); // containers have reasons of their own for that
+    boolean told = code >= FIRST_CODE && code <= LAST_CODE && code != lost.code();
+    socket.closed(told ? new Disconnect(code, phrase == null ? "" : phrase) : lost);
+  }
+
+  /** All containers tell of the close, too. */
+  @Override
+  public void onError(Session session, Throwable failure) {
+    LOGGER.log(Level.DEBUG, () -> socket + " has a problem", failure);
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.throughline.servlet;
+
+import static io.github.throughline.servlet.Events.last;
+import static io.github.throughline.servlet.Events.more;
+import static io.github.throughline.servlet.Events.start;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.throughline.servlet.Ending.Place;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class ContainerCallbacksTest {
+  private final TrialExchange trial = new TrialExchange();
+
+  @Test
+  void failureBeforeTheFirstCallbackIsOneOfTheService() {
+    trial.callbacks.onError(new IOException("reset"));
+    assertThat(trial.container.ends.place).isEqualTo(Place.SERVICE);
+  }
+
+  private void begin() {
+    trial.callbacks.onWritePossible();
+    trial.tasks.runAll();
+    trial.sends(start(200));
+    trial.sends(more("begun"));
+  }
+
+  @Test
+  void failureThatTheContainerTellsIsOneOfItsCallback() {
+    begin();
+    trial.callbacks.onError(new IOException("reset"));
+    assertThat(trial.container.ends.place).isEqualTo(Place.CALLBACK);
+  }
+
+  @Test
+  void failureThatACallbackMeetsIsOneOfIt() {
+    begin();
+    trial.container.sink.room = 0;
+    trial.sends(more("waits"));
+    trial.container.sink.room = 1;
+    trial.container.sink.failure = new IOException("reset");
+    trial.callbacks.new OfReading().onDataAvailable();
+    assertThat(trial.ending()).as("does not make it ready").isEmpty();
+    trial.callbacks.onWritePossible();
+    assertThat(trial.container.ends.place).isEqualTo(Place.CALLBACK);
+  }
+
+  @Test
+  void failureThatAnApplicationMeetsIsElsewhere() {
+    begin();
+    trial.container.sink.failure = new IOException("reset");
+    trial.sends(last(""));
+    assertThat(trial.container.ends.place).isEqualTo(Place.ELSEWHERE);
+  }
+}

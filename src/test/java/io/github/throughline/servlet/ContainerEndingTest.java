@@ -1,0 +1,159 @@
+package io.github.throughline.servlet;
+
+import static io.github.throughline.servlet.Fakes.fake;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.throughline.servlet.Ending.Place;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.catalina.core.AsyncContextImpl;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ContainerEndingTest {
+  private final List<String> calls = new ArrayList<>();
+  private final Map<String, Object> attributes = new HashMap<>();
+  private @Nullable RuntimeException refusal;
+  private @Nullable RuntimeException resetRefusal;
+  private DispatcherType type = DispatcherType.REQUEST;
+
+  private final AsyncContext container =
+      fake(
+          AsyncContext.class,
+          Map.of(
+              "complete", arguments -> call("complete", refusal),
+              "dispatch", arguments -> call("dispatch", refusal),
+              "setTimeout", arguments -> call("timeout " + arguments[0], null)));
+
+  private final HttpServletRequest request =
+      fake(
+          HttpServletRequest.class,
+          Map.of(
+              "setAttribute", arguments -> attributes.put((String) arguments[0], arguments[1]),
+              "getAttribute", arguments -> attributes.get((String) arguments[0]),
+              "getDispatcherType", arguments -> type,
+              "getProtocol", arguments -> "HTTP/1.1",
+              "getServletContext", arguments -> new FakeContext().api(),
+              "startAsync", arguments -> container));
+
+  private final HttpServletResponse response =
+      fake(
+          HttpServletResponse.class,
+          Map.<String, Function<Object[], @Nullable Object>>of(
+              "reset", arguments -> call("reset", resetRefusal),
+              "setStatus", arguments -> call("status " + arguments[0], null),
+              "setContentLength", arguments -> call("length " + arguments[0], null)));
+
+  private final ContainerEnding ending = new ContainerEnding(container, request, response);
+
+  private @Nullable Object call(String name, @Nullable RuntimeException failure) {
+    calls.add(name);
+    if (failure != null) {
+      throw failure;
+    }
+    return null;
+  }
+
+  private void dispatched() throws Exception {
+    type = DispatcherType.ASYNC;
+    assertThat(ContainerEnding.isLast(request)).isTrue();
+    assertThat(ContainerEnding.serve(request, response)).isTrue();
+  }
+
+  @Test
+  void writtenResponseIsCompleted() {
+    ending.complete();
+    assertThat(calls).containsExactly("complete");
+    assertThat(attributes).isEmpty();
+  }
+
+  @Test
+  void refusalIsAnEmptyAnswer() {
+    ending.refuse(503);
+    assertThat(calls).containsExactly("reset", "status 503", "length 0", "complete");
+    assertThat(attributes).isEmpty();
+  }
+
+  @Test
+  void refusalOfAResponseThatHasBegunCutsItOff() {
+    resetRefusal = new IllegalStateException("committed");
+    ending.refuse(503);
+    assertThat(calls).containsExactly("reset", "dispatch");
+    assertThatThrownBy(this::dispatched).hasMessageContaining("cut off");
+  }
+
+  @Test
+  void cutOffIsAnExceptionInADispatch() {
+    ending.cutOff();
+    assertThat(calls).containsExactly("dispatch");
+    assertThatThrownBy(this::dispatched)
+        .isInstanceOf(ServletException.class)
+        .hasNoCause()
+        .satisfies(thrown -> assertThat(thrown.getStackTrace()).isEmpty());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CALLBACK", "ELSEWHERE"})
+  void abandonedResponseEndsInADispatchThatReturns(Place place) throws Exception {
+    ending.abandon(place);
+    assertThat(calls).containsExactly("dispatch");
+    dispatched();
+    assertThat(calls).as("nothing else is done").containsExactly("dispatch");
+  }
+
+  @Test
+  void responseThatIsAbandonedWithinTheServiceIsCompleted() {
+    ending.abandon(Place.SERVICE);
+    assertThat(calls).containsExactly("complete");
+  }
+
+  /** A call sets an attribute first; this one has lost its request and refuses all of them. */
+  private boolean isTomcatDispatched(Place place) {
+    attributes.clear();
+    new ContainerEnding(new AsyncContextImpl(null), request, response).abandon(place);
+    return !attributes.isEmpty();
+  }
+
+  @Test
+  void tomcatEndsByItselfWhatAnApplicationHasMet() {
+    assertThat(isTomcatDispatched(Place.CALLBACK)).isTrue();
+    assertThat(isTomcatDispatched(Place.ELSEWHERE)).isFalse();
+  }
+
+  @Test
+  void containerThatHasEndedTheRequestMayRefuse() {
+    refusal = new IllegalStateException("ended");
+    assertThatCode(
+            () -> {
+              ending.complete();
+              ending.refuse(500);
+              ending.cutOff();
+              ending.abandon(Place.CALLBACK);
+            })
+        .doesNotThrowAnyException();
+    assertThat(calls).contains("complete", "dispatch");
+  }
+
+  @Test
+  void otherDispatchesAreNotTheLast() throws Exception {
+    type = DispatcherType.ASYNC;
+    assertThat(ContainerEnding.serve(request, response)).as("of others").isFalse();
+    ending.cutOff();
+    type = DispatcherType.ERROR;
+    assertThat(ContainerEnding.serve(request, response)).as("after it").isFalse();
+    type = DispatcherType.REQUEST;
+    assertThat(ContainerEnding.isLast(request)).as("before it").isFalse();
+  }
+}

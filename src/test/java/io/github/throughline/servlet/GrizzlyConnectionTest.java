@@ -1,0 +1,76 @@
+package io.github.throughline.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class GrizzlyConnectionTest {
+  private final Connection connection = new Connection();
+
+  /** What the container's request adds to that of the API. */
+  public interface Facade extends HttpServletRequest {
+    @Nullable CatalinaRequest getUnwrappedCoyoteRequest();
+  }
+
+  /** The container's request. */
+  public record CatalinaRequest(GrizzlyRequest getCoyoteRequest) {}
+
+  /** The request of the server below the container. */
+  public record GrizzlyRequest(GrizzlyContext getContext) {}
+
+  /** What that keeps while it serves it. */
+  public record GrizzlyContext(Connection getConnection) {}
+
+  /** Counts how often it was closed. */
+  public static final class Connection {
+    private int closed;
+
+    public void terminateSilently() {
+      closed++;
+    }
+  }
+
+  private Facade facade(String protocol, @Nullable CatalinaRequest request) {
+    Map<String, Function<Object[], @Nullable Object>> methods =
+        Map.of(
+            "getProtocol", arguments -> protocol,
+            "getUnwrappedCoyoteRequest", arguments -> request);
+    return Fakes.fake(Facade.class, methods);
+  }
+
+  private Facade facade(String protocol) {
+    return facade(
+        protocol, new CatalinaRequest(new GrizzlyRequest(new GrizzlyContext(connection))));
+  }
+
+  @Test
+  void theConnectionIsClosed() {
+    assertThat(GrizzlyConnection.close(facade("HTTP/1.1"))).isTrue();
+    assertThat(connection.closed).isEqualTo(1);
+  }
+
+  @Test
+  void soItIsWhereOthersHaveWrappedTheRequest() {
+    HttpServletRequest wrapped =
+        new HttpServletRequestWrapper(new HttpServletRequestWrapper(facade("HTTP/1.0")));
+    assertThat(GrizzlyConnection.close(wrapped)).isTrue();
+    assertThat(connection.closed).isEqualTo(1);
+  }
+
+  @Test
+  void othersUseTheConnectionTooWithHttp2() {
+    assertThat(GrizzlyConnection.close(facade("HTTP/2.0"))).isFalse();
+    assertThat(connection.closed).isZero();
+  }
+
+  @Test
+  void otherContainersHaveNoSuchConnection() {
+    assertThat(GrizzlyConnection.close(Fakes.request())).isFalse();
+    assertThat(GrizzlyConnection.close(facade("HTTP/1.1", null))).isFalse();
+  }
+}
