@@ -110,8 +110,8 @@ final class Handshake {
         () -> requireNonNull(UPGRADES).open(hosting.application(), scope, setup, left));
   }
 
-  private static WebSocketScope scope(HttpScope scope, HttpServletRequest request)
-      throws RefusedException {
+  /** Makes the scope of a WebSocket of that of its handshake. */
+  static WebSocketScope scope(HttpScope scope, HttpServletRequest request) throws RefusedException {
     if (!VERSION.equals(request.getHeader("sec-websocket-version"))) {
       throw new RefusedException(UPGRADE_REQUIRED, "Sec-WebSocket-Version is not " + VERSION);
     }

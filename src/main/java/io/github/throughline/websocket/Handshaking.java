@@ -9,6 +9,8 @@ import io.github.throughline.application.HttpEvent.ResponseBody;
 import io.github.throughline.application.HttpEvent.ResponseStart;
 import io.github.throughline.application.Receive;
 import io.github.throughline.application.Send;
+import io.github.throughline.application.WebSocketEvent.DenialBody;
+import io.github.throughline.application.WebSocketEvent.DenialStart;
 import io.github.throughline.bridge.internal.Failures;
 import io.github.throughline.servlet.internal.Answer;
 import io.github.throughline.servlet.internal.Guest;
@@ -91,8 +93,17 @@ final class Handshaking {
     forward(new ResponseBody(ByteBuffer.allocate(0), false), answer);
   }
 
-  /** Sends a part of a response instead. */
-  void forward(HttpEvent event, Answer answer) {
+  /** Sends a response instead. */
+  void deny(DenialStart start, Answer answer) {
+    forward(new ResponseStart(start.status(), start.headers()), answer);
+  }
+
+  /** Sends a part of that response. */
+  void deny(DenialBody part, Answer answer) {
+    forward(new ResponseBody(part.body(), part.moreBody()), answer);
+  }
+
+  private void forward(HttpEvent event, Answer answer) {
     var unused =
         requireNonNull(http)
             .send(event)

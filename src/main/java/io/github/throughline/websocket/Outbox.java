@@ -53,13 +53,17 @@ final class Outbox {
   }
 
   /**
-   * Adds a message or a close.
+   * Adds a message or a close. After a message that has failed, a close goes to the client all the
+   * same, as not every container has closed the WebSocket for that.
    *
    * @param answer of who has sent it; {@code null} for the server's own
    */
   void add(WebSocketEvent event, @Nullable Answer answer) {
     Item item = new Item(event, answer);
     if (closed != null) {
+      if (event instanceof WebSocketEvent.Close close) {
+        cut(close.code());
+      }
       item.decide(new DisconnectedException(closed));
     } else {
       items.add(item);
@@ -77,7 +81,7 @@ final class Outbox {
 
   /** Pings the client, unless something else is on its way. */
   void ping() {
-    if (underWay == null) {
+    if (underWay == null && closed == null) {
       items.add(PING);
       advance();
     }
@@ -86,6 +90,11 @@ final class Outbox {
   /** Whether something is on its way. */
   boolean isBusy() {
     return underWay != null;
+  }
+
+  /** Whether nothing can be sent any more. */
+  boolean isClosed() {
+    return closed != null;
   }
 
   /** Answers what is to be told of the close that is on its way, if one is. */

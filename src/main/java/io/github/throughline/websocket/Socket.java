@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.github.throughline.application.AsyncApplication;
 import io.github.throughline.application.DisconnectedException;
 import io.github.throughline.application.Event;
-import io.github.throughline.application.HttpEvent;
 import io.github.throughline.application.Receive;
 import io.github.throughline.application.Send;
 import io.github.throughline.application.WebSocketEvent;
@@ -56,7 +55,7 @@ final class Socket implements Upgrade {
 
   // Used in turns.
   private SocketState state = SocketState.CONNECTING;
-  private String ended = "";
+  private String ended = ""; // or why nothing can be sent any more
   private boolean exchangeLeft;
   private boolean applicationOver;
 
@@ -115,9 +114,9 @@ final class Socket implements Upgrade {
   public void exchangeLeft() {
     step(
         () -> {
+          exchangeEnded();
           exchangeLeft = true;
           applicationOver |= !call.isStarted();
-          exchangeEnded();
           leave();
         });
   }
@@ -130,12 +129,12 @@ final class Socket implements Upgrade {
   }
 
   private void take(Event event, Answer answer) {
-    if (state.isOver()) {
+    if (!ended.isEmpty()) {
       answer.decide(new DisconnectedException(ended));
     } else if (event instanceof WebSocketEvent.Send message && state.isWritable()) {
       outbox.add(message, answer);
     } else if (event instanceof Close close && state.isWritable()) {
-      close(close, answer);
+      close(close, answer, "");
     } else if (event instanceof Accept accept && state == SocketState.CONNECTING) {
       accept(accept, answer);
     } else if (event instanceof Close && state == SocketState.CONNECTING) {
@@ -143,9 +142,9 @@ final class Socket implements Upgrade {
       handshake().refuse(answer);
     } else if (event instanceof DenialStart start && state == SocketState.CONNECTING) {
       state = SocketState.DENYING;
-      handshake().forward(new HttpEvent.ResponseStart(start.status(), start.headers()), answer);
+      handshake().deny(start, answer);
     } else if (event instanceof DenialBody part && state == SocketState.DENYING) {
-      handshake().forward(new HttpEvent.ResponseBody(part.body(), part.moreBody()), answer);
+      handshake().deny(part, answer);
     } else {
       answer.decide(
           new IllegalStateException(
@@ -166,10 +165,10 @@ final class Socket implements Upgrade {
   }
 
   /** Closes the WebSocket when what was sent before is written, unless it is closing already. */
-  private void close(Close close, @Nullable Answer answer) {
+  private void close(Close close, @Nullable Answer answer, String reason) {
     if (state.isWritable()) {
       state = SocketState.CLOSING;
-      ended = "The WebSocket is being closed";
+      ended = reason;
       outbox.add(close, answer);
     }
   }
@@ -240,7 +239,7 @@ final class Socket implements Upgrade {
 
   @Override
   public void goAway() {
-    step(() -> close(EarlyEnd.STOPPED.close(), null));
+    step(() -> close(EarlyEnd.STOPPED.close(), null, EarlyEnd.STOPPED.reason));
   }
 
   @Override
@@ -255,9 +254,9 @@ final class Socket implements Upgrade {
 
   private void applicationEnded(@Nullable Throwable failure) {
     applicationOver = true;
-    close(failure == null ? new Close() : EarlyEnd.FAILED.close(), null);
+    close(failure == null ? new Close() : EarlyEnd.FAILED.close(), null, "");
     if (failure != null && !handshake().fail(failure)) { // else the exchange tells it
-      boolean aftermath = state == SocketState.CLOSED && ApplicationCall.isAftermath(failure);
+      boolean aftermath = outbox.isClosed() && ApplicationCall.isAftermath(failure);
       LOGGER.log(aftermath ? Level.DEBUG : Level.ERROR, () -> this + " has failed", failure);
     }
     handshake().answered().complete(null);
@@ -278,11 +277,11 @@ final class Socket implements Upgrade {
       return;
     }
     state = SocketState.CLOSED;
-    ended = reason;
+    ended = ended.isEmpty() ? reason : ended;
     pulse.stop();
-    outbox.close(reason);
-    handshake().over(reason);
-    inbox.end(disconnect, reason);
+    outbox.close(ended);
+    handshake().over(ended);
+    inbox.end(disconnect, ended);
     leave();
   }
 

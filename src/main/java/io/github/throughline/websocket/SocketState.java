@@ -45,9 +45,4 @@ enum SocketState {
   boolean isWritable() {
     return this == UPGRADING || this == OPEN;
   }
-
-  /** Whether nothing the application sends is taken any more. */
-  boolean isOver() {
-    return this == CLOSING || this == CLOSED;
-  }
 }

@@ -13,11 +13,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Objects of the servlet API that do what a test needs, and nothing else. */
-final class Fakes {
+public final class Fakes {
   private Fakes() {}
 
   /** Answers calls by the function of their name, which gets their arguments. */
-  static <T> T fake(Class<T> type, Map<String, Function<Object[], @Nullable Object>> methods) {
+  public static <T> T fake(
+      Class<T> type, Map<String, Function<Object[], @Nullable Object>> methods) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),

@@ -1,0 +1,194 @@
+package io.github.throughline.websocket;
+
+import static io.github.throughline.servlet.Fakes.fake;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.throughline.CapturedLog;
+import io.github.throughline.application.WebSocketEvent.Connect;
+import io.github.throughline.application.WebSocketEvent.Disconnect;
+import io.github.throughline.application.WebSocketEvent.Receive;
+import io.github.throughline.application.WebSocketEvent.Send;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What goes to a container's session, and what comes of it. */
+class SocketEndpointTest {
+  private final TrialSocket trial = new TrialSocket().upgrading();
+  private final SocketEndpoint endpoint = trial.endpoint();
+  private final List<String> calls = new ArrayList<>();
+  private final Map<Object, MessageHandler> handlers = new HashMap<>();
+  private @Nullable IOException failure;
+  private boolean broken;
+
+  private final RemoteEndpoint.Async remote =
+      fake(
+          RemoteEndpoint.Async.class,
+          Map.of(
+              "sendText", arguments -> sent("text " + arguments[0], arguments[1]),
+              "sendBinary", arguments -> sent("binary " + arguments[0], arguments[1]),
+              "sendPing", arguments -> calls.add("ping " + arguments[0])));
+
+  private @Nullable Object sent(String call, Object handler) {
+    calls.add(call);
+    ((SendHandler) handler).onResult(failure == null ? new SendResult() : new SendResult(failure));
+    return null;
+  }
+
+  private @Nullable Object call(Object session, Method method, Object[] arguments)
+      throws IOException {
+    switch (method.getName()) {
+      case "getAsyncRemote" -> {
+        return remote;
+      }
+      case "addMessageHandler" -> handlers.put(arguments[0], (MessageHandler) arguments[1]);
+      default -> {
+        calls.add(method.getName() + " " + arguments[0]);
+        if (broken) {
+          throw new IOException("closed");
+        }
+      }
+    }
+    return null;
+  }
+
+  private Session session(String name) {
+    Session session = FakeSessions.session(name, this::call);
+    endpoint.onOpen(session, fake(EndpointConfig.class, Map.of()));
+    trial.tasks.runAll();
+    assertThat(trial.accepted()).isCompleted();
+    assertThat(trial.receive()).isCompletedWithValue(new Connect());
+    return session;
+  }
+
+  private Session session() {
+    return session("com.example.Session");
+  }
+
+  @SuppressWarnings("unchecked") // of what it was added for
+  private <P> void part(Class<P> type, P part, boolean last) {
+    ((MessageHandler.Partial<P>) requireNonNull(handlers.get(type))).onMessage(part, last);
+    trial.tasks.runAll();
+  }
+
+  @Test
+  void messagesAreMadeOfTheirParts() {
+    session();
+    assertThat(calls).as("there are pings instead").containsExactly("setMaxIdleTimeout 0");
+    part(String.class, "a", false);
+    CompletableFuture<?> received = trial.receive();
+    assertThat(received).isNotDone();
+    part(String.class, "b", true);
+    assertThat(received).isCompletedWithValueMatching(new Receive(null, "ab")::equals);
+    part(ByteBuffer.class, ByteBuffer.allocate(2), true);
+    assertThat(trial.receive()).isCompletedWithValue(new Receive(ByteBuffer.allocate(2), null));
+  }
+
+  @Test
+  @SuppressWarnings("unchecked") // of what it was added for
+  void messagesOfUndertowAreWhole() {
+    session(FakeSessions.UNDERTOW);
+    assertThat(calls)
+        .containsExactly(
+            "setMaxIdleTimeout 0",
+            "setMaxTextMessageBufferSize 8",
+            "setMaxBinaryMessageBufferSize 8");
+    ((MessageHandler.Whole<String>) requireNonNull(handlers.get(String.class))).onMessage("ab");
+    trial.tasks.runAll();
+    assertThat(trial.receive()).isCompletedWithValue(new Receive(null, "ab"));
+  }
+
+  @Test
+  void messageThatIsTooLongEndsIt() {
+    session();
+    part(String.class, "12345678", false);
+    assertThat(trial.state()).isEqualTo("open");
+    part(String.class, "9", false);
+    assertThat(trial.state()).isEqualTo("closed");
+    assertThat(calls).last().asString().contains("1009");
+    part(String.class, "9", true);
+    assertThat(trial.receive()).isCompletedWithValue(new Disconnect(1009, ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1000, bye, 1000, bye",
+    "1005, '', 1005, ''",
+    "4999, x, 4999, x",
+    "3000, , 3000, ''",
+    "999, bye, 1006, ''",
+    "5000, bye, 1006, ''",
+    "0, , 1006, ''"
+  })
+  void closeIsTold(int code, @Nullable String phrase, int told, String reason) {
+    Session session = session();
+    endpoint.onClose(session, new CloseReason(() -> code, phrase));
+    trial.tasks.runAll();
+    assertThat(trial.receive()).isCompletedWithValue(new Disconnect(told, reason));
+  }
+
+  @Test
+  void problemIsNotTheEnd() {
+    try (CapturedLog log = new CapturedLog()) {
+      endpoint.onError(session(), new IOException("reset"));
+      assertThat(trial.state()).isEqualTo("open");
+      assertThat(log.messages()).isEmpty();
+    }
+  }
+
+  @Test
+  void messagesGoToTheSession() {
+    session();
+    assertThat(trial.send(new Send("text"))).isCompleted();
+    ByteBuffer bytes = ByteBuffer.allocate(3);
+    assertThat(trial.send(new Send(bytes, null))).isCompleted();
+    assertThat(calls).endsWith("text text", "binary " + bytes.asReadOnlyBuffer());
+  }
+
+  @Test
+  void messageThatTheSessionDoesNotSendFails() {
+    failure = new IOException("reset");
+    session();
+    TrialSocket.assertLost(trial.send(new Send("text")), "The client has gone");
+  }
+
+  @Test
+  void silentClientIsPinged() {
+    session();
+    trial.timers.pass(TrialSocket.PING);
+    trial.tasks.runAll();
+    assertThat(calls).last().asString().startsWith("ping java.nio.HeapByteBuffer[pos=0 lim=0");
+  }
+
+  @Test
+  void sessionIsClosedWithinATime() {
+    SessionPeer peer = new SessionPeer(session());
+    peer.close(3000, "bye");
+    assertThat(calls).endsWith("setMaxIdleTimeout 10000", "close CloseReason[3000,bye]");
+  }
+
+  @Test
+  void sessionThatIsClosedAlreadyFailsNobody() {
+    SessionPeer peer = new SessionPeer(session());
+    broken = true;
+    peer.close(1014, "");
+    assertThat(calls).hasSize(2).endsWith("setMaxIdleTimeout 10000");
+  }
+}

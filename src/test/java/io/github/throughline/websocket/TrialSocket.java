@@ -1,0 +1,224 @@
+package io.github.throughline.websocket;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.throughline.ManualTimers;
+import io.github.throughline.application.DisconnectedException;
+import io.github.throughline.application.Event;
+import io.github.throughline.application.Receive;
+import io.github.throughline.application.Scope;
+import io.github.throughline.application.Send;
+import io.github.throughline.application.WebSocketEvent;
+import io.github.throughline.application.WebSocketEvent.Accept;
+import io.github.throughline.application.WebSocketEvent.Close;
+import io.github.throughline.application.WebSocketEvent.Connect;
+import io.github.throughline.application.WebSocketEvent.Disconnect;
+import io.github.throughline.application.WebSocketScope;
+import io.github.throughline.bridge.internal.Timers;
+import io.github.throughline.server.QueuedTasks;
+import io.github.throughline.servlet.internal.Upgrades.Setup;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A WebSocket whose handshake, container and application do what a test tells them to do. */
+final class TrialSocket {
+  static final Duration PING = Duration.ofSeconds(10);
+
+  static final WebSocketScope SCOPE =
+      WebSocketScope.builder("/path").subprotocols(List.of("chat", "news")).build();
+
+  final QueuedTasks tasks = new QueuedTasks();
+  final ManualTimers timers = new ManualTimers();
+  final ScriptedPeer peer = new ScriptedPeer();
+  final ScriptedHandshake http = new ScriptedHandshake();
+
+  /** What the application answers. */
+  final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+
+  final Socket socket;
+  int called;
+  int left;
+  private @Nullable CompletionStage<?> answered;
+  private @Nullable CompletableFuture<?> accepted;
+  private @Nullable Receive receive;
+  private @Nullable Send send;
+
+  /** Makes a WebSocket of which the application does not know. */
+  TrialSocket() {
+    Setup setup = new Setup(tasks, new Timers(timers, timers::nanoTime), 8, PING);
+    socket = new Socket(this::call, SCOPE, setup, () -> left++);
+    socket.begin(http, http::handOver);
+  }
+
+  private CompletionStage<?> call(Scope scope, Receive receiving, Send sending) {
+    called++;
+    receive = receiving;
+    send = sending;
+    return done;
+  }
+
+  /** What a container would tell of it. */
+  SocketEndpoint endpoint() {
+    Timers clock = new Timers(timers, timers::nanoTime);
+    return new SocketEndpoint(socket, 8, new Pulse(clock, PING.toNanos(), () -> {}));
+  }
+
+  /** Has the application called. */
+  TrialSocket connecting() {
+    answered = socket.answer(http::receive, http::send);
+    tasks.runAll();
+    return this;
+  }
+
+  TrialSocket upgrading() {
+    connecting();
+    accepted = send(new Accept());
+    assertThat(accepted).isNotDone();
+    return this;
+  }
+
+  TrialSocket open() {
+    upgrading();
+    http.end();
+    opened();
+    assertThat(accepted()).isCompleted();
+    return this;
+  }
+
+  /** The application has closed it, and the client does not take what was sent before. */
+  TrialSocket closing() {
+    open();
+    peer.taking = false;
+    sends(new WebSocketEvent.Send("before"));
+    sends(new Close());
+    return this;
+  }
+
+  TrialSocket closed() {
+    open();
+    closed(1000, "bye");
+    return this;
+  }
+
+  /** The container has made it. */
+  void opened() {
+    socket.opened(peer);
+    tasks.runAll();
+  }
+
+  /** The container tells that it is closed. */
+  void closed(int code, String reason) {
+    socket.closed(new Disconnect(code, reason));
+    tasks.runAll();
+  }
+
+  /** Has what the executor has to do done. */
+  CompletableFuture<@Nullable Void> send(Event event) {
+    var sent = requireNonNull(send).send(event).toCompletableFuture();
+    tasks.runAll();
+    return sent;
+  }
+
+  /** Sends what is of no interest afterwards. */
+  void sends(Event event) {
+    var unused = send(event);
+  }
+
+  CompletableFuture<Event> receive() {
+    var received = requireNonNull(receive).receive().toCompletableFuture();
+    tasks.runAll();
+    return received;
+  }
+
+  /** A message of the client. */
+  CompletableFuture<@Nullable Void> received(String text) {
+    var received = socket.received(new WebSocketEvent.Receive(null, text));
+    tasks.runAll();
+    return received;
+  }
+
+  /** The application ends; {@code null} if well. */
+  void ends(@Nullable Throwable failure) {
+    if (failure == null) {
+      done.complete(null);
+    } else {
+      done.completeExceptionally(failure);
+    }
+    tasks.runAll();
+  }
+
+  void exchangeEnds() {
+    http.end();
+    tasks.runAll();
+  }
+
+  void exchangeLeft() {
+    socket.exchangeLeft();
+    tasks.runAll();
+  }
+
+  void goAway() {
+    socket.goAway();
+    tasks.runAll();
+  }
+
+  void disconnect() {
+    socket.disconnect();
+    tasks.runAll();
+  }
+
+  void tooLong() {
+    socket.tooLong();
+    tasks.runAll();
+  }
+
+  /** What the exchange waits for. */
+  CompletableFuture<?> answered() {
+    return requireNonNull(answered).toCompletableFuture();
+  }
+
+  /** What the application waits for that has accepted. */
+  CompletableFuture<?> accepted() {
+    return requireNonNull(accepted);
+  }
+
+  /** In which state it is, as the application is told of what may never be sent. */
+  String state() {
+    try {
+      send(new Connect()).join();
+      throw new AssertionError("sent");
+    } catch (CompletionException e) {
+      Throwable failure = requireNonNull(e.getCause());
+      return failure instanceof DisconnectedException
+          ? "closed"
+          : String.valueOf(failure.getMessage()).replaceFirst(".* is ", "");
+    }
+  }
+
+  /** What the application gets to know of the end, how often it may ask. */
+  void assertDisconnected(int code, String reason, String told) {
+    for (int i = 0; i < 2; i++) {
+      assertThat(receive()).isCompletedWithValue(new Disconnect(code, reason));
+    }
+    assertLost(send(new WebSocketEvent.Send("late")), told);
+    assertLost(send(new Close()), told);
+  }
+
+  static void assertLost(CompletableFuture<?> sent, String told) {
+    assertThatThrownBy(sent::join)
+        .hasCauseInstanceOf(DisconnectedException.class)
+        .hasRootCauseMessage(told);
+  }
+
+  static void assertRefused(CompletableFuture<?> sent, String told) {
+    assertThatThrownBy(sent::join)
+        .hasCauseExactlyInstanceOf(IllegalStateException.class)
+        .hasRootCauseMessage(told);
+  }
+}
