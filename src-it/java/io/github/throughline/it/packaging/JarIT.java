@@ -78,7 +78,7 @@ class JarIT {
     return classes().stream()
         .filter(name -> name.contains("/"))
         .map(name -> name.substring(0, name.lastIndexOf('/')).replace('/', '.'))
-        .filter(name -> !name.endsWith(".internal") && !name.endsWith(".propagation"))
+        .filter(name -> !name.matches(".*\\.(internal|propagation|websocket)"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -104,6 +104,7 @@ class JarIT {
             "META-INF/LICENSE",
             "META-INF/beans.xml",
             "META-INF/web-fragment.xml",
+            "META-INF/services/io.github.throughline.servlet.internal.Upgrades",
             "META-INF/services/jakarta.enterprise.concurrent.spi.ThreadContextProvider",
             "META-INF/services/jakarta.enterprise.inject.spi.Extension",
             "META-INF/services/jakarta.servlet.ServletContainerInitializer",
