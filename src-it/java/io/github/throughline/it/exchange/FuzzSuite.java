@@ -133,8 +133,8 @@ abstract class FuzzSuite extends ApplicationSuite {
   }
 
   /**
-   * It answers some characters in a cookie with a 500 of its own; and it sometimes keeps a request
-   * open whose chunks it has not read when the response is complete, though the client has gone.
+   * It answers some characters in a cookie with a 500 of its own. And on it, requests with a body
+   * in chunks have stayed open here though the client had gone; nobody knows why.
    */
   private static boolean isBeyondUndertow(StringBuilder requests) {
     return requests.indexOf("Cookie") >= 0 || requests.indexOf("POST") >= 0;

@@ -71,25 +71,4 @@ final class StartupReport {
             + " to Context.propagating(executor), or define an executor whose context service has"
             + " propagated = \"Throughline\"");
   }
-
-  /**
-   * Warns of a web application without the filter.
-   *
-   * @param started what its application scope is initialised with
-   */
-  static void checkFilter(Object started) {
-    try {
-      WebModule.withoutFilter(started).ifPresent(StartupReport::warnOfFilter);
-    } catch (LinkageError | UnsupportedOperationException e) {
-      // No such API, or a container that does not tell its filters now.
-    }
-  }
-
-  private static void warnOfFilter(String module) {
-    LOGGER.log(
-        System.Logger.Level.WARNING,
-        "%s has not the filter %s, which gives each request a context of its own: keep the web"
-                .formatted(module, WebModule.FILTER)
-            + " fragment of the jar in its <absolute-ordering>, or declare the filter in web.xml");
-  }
 }

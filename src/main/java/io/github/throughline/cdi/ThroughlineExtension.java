@@ -135,7 +135,6 @@ public class ThroughlineExtension implements Extension {
       started = true;
       bridging.report();
     }
-    StartupReport.checkFilter(event);
   }
 
   void stop(@Observes BeforeShutdown event) {

@@ -84,7 +84,8 @@ final class ContainerEnding implements Ending {
   /**
    * By a dispatch that returns: see {@link #refuse} for what comes of a completion. But Tomcat
    * forgets a dispatch out of its call of the servlet; and where an application's thread has met
-   * the failure, it ends the request itself, which a dispatch would only disturb.
+   * the failure, it ends most requests itself, which a dispatch would only disturb, and the others
+   * when their time is over.
    */
   @Override
   public void abandon(Place place) {
@@ -92,6 +93,8 @@ final class ContainerEnding implements Ending {
       complete();
     } else if (place == Place.CALLBACK || !isTomcat()) {
       dispatch(false);
+    } else {
+      quietly(() -> container.setTimeout(SOON_MILLIS));
     }
   }
 

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.throughline.servlet.Ending.Place;
+import io.github.throughline.servlet.internal.Upgrade;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +30,7 @@ class ContainerEndingTest {
   private final Map<String, Object> attributes = new HashMap<>();
   private @Nullable RuntimeException refusal;
   private @Nullable RuntimeException resetRefusal;
+  private String server = "a server";
   private DispatcherType type = DispatcherType.REQUEST;
 
   private final AsyncContext container =
@@ -37,6 +41,9 @@ class ContainerEndingTest {
               "dispatch", arguments -> call("dispatch", refusal),
               "setTimeout", arguments -> call("timeout " + arguments[0], null)));
 
+  private final ServletContext context =
+      fake(ServletContext.class, Map.of("getServerInfo", arguments -> server));
+
   private final HttpServletRequest request =
       fake(
           HttpServletRequest.class,
@@ -44,8 +51,8 @@ class ContainerEndingTest {
               "setAttribute", arguments -> attributes.put((String) arguments[0], arguments[1]),
               "getAttribute", arguments -> attributes.get((String) arguments[0]),
               "getDispatcherType", arguments -> type,
+              "getServletContext", arguments -> context,
               "getProtocol", arguments -> "HTTP/1.1",
-              "getServletContext", arguments -> new FakeContext().api(),
               "startAsync", arguments -> container));
 
   private final HttpServletResponse response =
@@ -66,7 +73,7 @@ class ContainerEndingTest {
     return null;
   }
 
-  private void dispatched() throws Exception {
+  private void dispatched() throws ServletException, IOException {
     type = DispatcherType.ASYNC;
     assertThat(ContainerEnding.isLast(request)).isTrue();
     assertThat(ContainerEnding.serve(request, response)).isTrue();
@@ -104,9 +111,27 @@ class ContainerEndingTest {
         .satisfies(thrown -> assertThat(thrown.getStackTrace()).isEmpty());
   }
 
+  @Test
+  void cutOffOnOpenLibertyIsADispatchThatReturns() throws ServletException, IOException {
+    server = "IBM WebSphere Liberty/26.0.0.5";
+    ending.cutOff();
+    dispatched();
+    assertThat(calls).containsExactly("dispatch");
+  }
+
+  @Test
+  void whatGoesOnIsServedByTheDispatch() throws ServletException, IOException {
+    List<Object> upgraded = new ArrayList<>();
+    ending.handOver(fake(Upgrade.class, Map.of("upgrade", upgraded::add)));
+    dispatched();
+    assertThat(calls).containsExactly("dispatch");
+    assertThat(upgraded).hasSize(1);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"CALLBACK", "ELSEWHERE"})
-  void abandonedResponseEndsInADispatchThatReturns(Place place) throws Exception {
+  void abandonedResponseEndsInADispatchThatReturns(Place place)
+      throws ServletException, IOException {
     ending.abandon(place);
     assertThat(calls).containsExactly("dispatch");
     dispatched();
@@ -147,7 +172,7 @@ class ContainerEndingTest {
   }
 
   @Test
-  void otherDispatchesAreNotTheLast() throws Exception {
+  void otherDispatchesAreNotTheLast() throws ServletException, IOException {
     type = DispatcherType.ASYNC;
     assertThat(ContainerEnding.serve(request, response)).as("of others").isFalse();
     ending.cutOff();
