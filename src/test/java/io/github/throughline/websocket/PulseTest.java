@@ -51,13 +51,13 @@ class PulseTest {
   }
 
   @Test
-  void clientThatAnswersIsAskedAnew() {
+  void clientThatAnswersIsNotAskedAtTheNextBeat() {
     pulse.start();
     for (int i = 0; i < 3; i++) {
       pass(1);
       pulse.heard();
     }
-    assertThat(verdicts).containsExactly(ASK, ASK, ASK);
+    assertThat(verdicts).containsExactly(ASK, WAIT, WAIT);
   }
 
   @Test
@@ -105,8 +105,8 @@ class PulseTest {
     held = true;
     pulse.start();
     pulse.watch(true);
-    pass(2);
-    assertThat(verdicts).containsExactly(WAIT, GIVE_UP);
+    pass(3);
+    assertThat(verdicts).containsExactly(WAIT, WAIT, GIVE_UP);
   }
 
   @Test
@@ -133,7 +133,7 @@ class PulseTest {
     pulse.watch(true);
     pass(1);
     assertThat(verdicts).containsOnly(WAIT);
-    pass(1);
+    pass(2);
     assertThat(verdicts).endsWith(GIVE_UP);
   }
 

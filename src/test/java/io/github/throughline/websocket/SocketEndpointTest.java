@@ -102,20 +102,6 @@ class SocketEndpointTest {
   }
 
   @Test
-  @SuppressWarnings("unchecked") // of what it was added for
-  void messagesOfUndertowAreWhole() {
-    session(FakeSessions.UNDERTOW);
-    assertThat(calls)
-        .containsExactly(
-            "setMaxIdleTimeout 0",
-            "setMaxTextMessageBufferSize 8",
-            "setMaxBinaryMessageBufferSize 8");
-    ((MessageHandler.Whole<String>) requireNonNull(handlers.get(String.class))).onMessage("ab");
-    trial.tasks.runAll();
-    assertThat(trial.receive()).isCompletedWithValue(new Receive(null, "ab"));
-  }
-
-  @Test
   void messageThatIsTooLongEndsIt() {
     session();
     part(String.class, "12345678", false);
@@ -172,6 +158,7 @@ class SocketEndpointTest {
   @Test
   void silentClientIsPinged() {
     session();
+    trial.timers.pass(TrialSocket.PING);
     trial.timers.pass(TrialSocket.PING);
     trial.tasks.runAll();
     assertThat(calls).last().asString().startsWith("ping java.nio.HeapByteBuffer[pos=0 lim=0");

@@ -92,7 +92,7 @@ class SocketEndsTest {
   // Messages that fail
 
   @Test
-  void failingMessageIsToldAndThenTheCloseOfTheClient() {
+  void failingMessageIsTheEnd() {
     open();
     trial.peer.taking = false;
     CompletableFuture<?> sent = trial.send(new Send("text"));
@@ -103,8 +103,8 @@ class SocketEndsTest {
     assertLost(queued, "The client has gone");
     assertLost(trial.send(new Send("late")), "The client has gone");
     trial.closed(1001, "bye");
-    trial.assertDisconnected(1001, "bye", BY_CLIENT);
-    assertThat(trial.peer.calls).containsExactly("send text");
+    trial.assertDisconnected(1006, "", "The client has gone");
+    assertThat(trial.peer.calls).containsExactly("send text", "close 1001");
   }
 
   @Test
