@@ -7,6 +7,8 @@ import io.github.throughline.application.Applications;
 import io.github.throughline.application.AsyncApplication;
 import io.github.throughline.application.HttpEvent;
 import io.github.throughline.application.HttpScope;
+import io.github.throughline.application.WebSocketEvent;
+import io.github.throughline.application.WebSocketScope;
 import io.github.throughline.testing.ApplicationCommunicator;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,19 @@ class HostingTest {
   @Test
   void theServlet() {
     assertHello((AsyncApplication) new HelloServlet().application(), "/greetings/");
+  }
+
+  @Test
+  void theWebSocket() {
+    WebSocketScope scope = WebSocketScope.builder("/shout").build();
+    try (ApplicationCommunicator client = new ApplicationCommunicator(new Shout(), scope)) {
+      client.sendInput(new WebSocketEvent.Connect());
+      client.receiveOutput(WebSocketEvent.Accept.class, LIMIT);
+      client.sendInput(new WebSocketEvent.Receive(null, "hello"));
+      assertThat(client.receiveOutput(WebSocketEvent.Send.class, LIMIT).text()).isEqualTo("HELLO");
+      client.sendInput(new WebSocketEvent.Disconnect(1000, ""));
+      client.await(LIMIT);
+    }
   }
 
   private static void assertHello(AsyncApplication application, String path) {
