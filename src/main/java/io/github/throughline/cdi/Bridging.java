@@ -168,9 +168,11 @@ final class Bridging {
     return requireNonNull(bridges, "the application has not started");
   }
 
-  /** Says in the log what bridges of the application run on. */
+  /** Says in the log what bridges of the application run on, if it has any. */
   void report() {
-    StartupReport.log(bridges());
+    if (bridges != null) {
+      StartupReport.log(bridges);
+    }
   }
 
   void stop() {

@@ -51,7 +51,7 @@ public final class ApplicationCall {
     started = true;
     try {
       executor.execute(() -> context.run(() -> call(scope, receive, send)));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // such as that of a pool that can have no thread
       ended.accept(e);
     }
   }
