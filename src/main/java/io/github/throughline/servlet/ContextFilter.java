@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>a {@link ThreadSensitiveContext}, so that the thread-sensitive work of its stages, which no
  *       blocking caller waits for, has one thread. It is taken at the first such work, from the
  *       pool of the {@link Bridge} that the application would have injected, or of one of its own
- *       where there is none; the scope is closed when the request has ended;
+ *       where there is none; the scope is closed when the request has ended, or the WebSocket that
+ *       it has become;
  *   <li>where the parameter {@code throughline.deadline} says so, a {@link Deadline} for all
  *       dispatches together.
  * </ul>
