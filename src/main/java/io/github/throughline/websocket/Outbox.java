@@ -3,6 +3,7 @@ package io.github.throughline.websocket;
 import io.github.throughline.application.DisconnectedException;
 import io.github.throughline.application.WebSocketEvent;
 import io.github.throughline.application.WebSocketEvent.Disconnect;
+import io.github.throughline.bridge.internal.Timers;
 import io.github.throughline.servlet.internal.Answer;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * under way, or queue them without a bound. Used in turns.
  */
 final class Outbox {
+  private static final long SOON_NANOS = 1_000_000_000;
+
   private final Executor executor;
   private final Consumer<@Nullable Throwable> sent;
   private final Queue<Item> items = new ArrayDeque<>();
@@ -77,6 +80,11 @@ final class Outbox {
     if (client != null) {
       executor.execute(() -> client.close(code, ""));
     }
+  }
+
+  /** Does so when the container has had time to tell the client why it has failed itself. */
+  void cutSoon(Timers timers, int code) {
+    var unused = timers.schedule(SOON_NANOS, () -> cut(code));
   }
 
   /** Pings the client, unless something else is on its way. */

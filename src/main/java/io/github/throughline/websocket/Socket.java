@@ -221,8 +221,9 @@ final class Socket implements Upgrade {
     outbox.done(failure);
     if (own != null) {
       over(own, BY_APPLICATION);
-    } else if (failure != null) {
-      cut(EarlyEnd.GONE); // not every container tells of that
+    } else if (failure != null && state.isAccepted()) {
+      over(LOST, EarlyEnd.GONE.reason);
+      outbox.cutSoon(setup.timers(), EarlyEnd.GONE.code);
     }
   }
 

@@ -10,6 +10,7 @@ import io.github.throughline.application.WebSocketEvent.Accept;
 import io.github.throughline.application.WebSocketEvent.Close;
 import io.github.throughline.application.WebSocketEvent.Connect;
 import io.github.throughline.application.WebSocketEvent.Send;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -104,6 +105,10 @@ class SocketEndsTest {
     assertLost(trial.send(new Send("late")), "The client has gone");
     trial.closed(1001, "bye");
     trial.assertDisconnected(1006, "", "The client has gone");
+    assertThat(trial.peer.calls)
+        .as("the container may close by itself")
+        .containsExactly("send text");
+    passOneSecond();
     assertThat(trial.peer.calls).containsExactly("send text", "close 1001");
   }
 
@@ -128,6 +133,11 @@ class SocketEndsTest {
   }
 
   /** Containers do not close a WebSocket for each message that they cannot send. */
+  private void passOneSecond() {
+    trial.timers.pass(Duration.ofSeconds(1));
+    trial.tasks.runAll();
+  }
+
   @Test
   void clientIsStillClosedWhereAMessageHasFailed() {
     for (Consumer<TrialSocket> ending :
@@ -140,6 +150,7 @@ class SocketEndsTest {
       trial.peer.refusal = new IllegalArgumentException("malformed");
       trial.sends(new Send("text"));
       ending.accept(trial);
+      passOneSecond();
       assertThat(trial.peer.calls).hasSize(2).last().asString().startsWith("close 10");
       trial.closed(1000, "");
       assertThat(trial.state()).isEqualTo("closed");
