@@ -22,6 +22,7 @@ import java.net.URI;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.jboss.weld.environment.servlet.Container;
 import org.jboss.weld.environment.servlet.Listener;
 import org.jboss.weld.environment.undertow.UndertowContainer;
@@ -56,6 +57,30 @@ public final class UndertowServer implements Server {
             .setHandler(root)
             .build();
     undertow.start();
+    startAll(workers);
+  }
+
+  /** One that a thread of an application had started would keep its class loader, on Java 17. */
+  private void startAll(int workers) {
+    CountDownLatch started = new CountDownLatch(workers);
+    for (int i = 0; i < workers; i++) {
+      undertow
+          .getWorker()
+          .execute(
+              () -> {
+                started.countDown();
+                awaitAll(started);
+              });
+    }
+    awaitAll(started);
+  }
+
+  private static void awaitAll(CountDownLatch started) {
+    try {
+      started.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
