@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ContainerRequest implements RequestSource {
   private final HttpServletRequest request;
   private @Nullable ServletInputStream stream;
+  private boolean unasked;
 
   ContainerRequest(HttpServletRequest request) {
     this.request = request;
@@ -24,6 +25,7 @@ final class ContainerRequest implements RequestSource {
           ServletInputStream opened = request.getInputStream();
           opened.setReadListener(listener);
           stream = opened;
+          unasked = Container.of(request.getServletContext()) == Container.UNDERTOW;
           return true;
         });
   }
@@ -32,8 +34,16 @@ final class ContainerRequest implements RequestSource {
     return requireNonNull(stream, "not listened to");
   }
 
+  /**
+   * Not before Undertow has told something of itself: the question has its I/O thread read on,
+   * which may begin to read just then, and would read twice at once.
+   */
   @Override
   public boolean isReady() throws IOException {
+    if (unasked) {
+      unasked = false;
+      return false;
+    }
     return StreamCall.of(() -> stream().isReady());
   }
 
