@@ -56,17 +56,13 @@ final class Outbox {
   }
 
   /**
-   * Adds a message or a close. After a message that has failed, a close goes to the client all the
-   * same, as not every container has closed the WebSocket for that.
+   * Adds a message or a close.
    *
    * @param answer of who has sent it; {@code null} for the server's own
    */
   void add(WebSocketEvent event, @Nullable Answer answer) {
     Item item = new Item(event, answer);
     if (closed != null) {
-      if (event instanceof WebSocketEvent.Close close) {
-        cut(close.code());
-      }
       item.decide(new DisconnectedException(closed));
     } else {
       items.add(item);
