@@ -4,7 +4,10 @@ import jakarta.servlet.ServletContext;
 
 /** The containers that need something of their own. */
 enum Container {
-  /** Ends a response as if it were whole, whatever is thrown. */
+  /**
+   * Ends a response as if it were whole, whatever is thrown; and fails where streams are listened
+   * to or asked at the wrong time.
+   */
   UNDERTOW,
   /** Writes what is thrown into the response, and takes the first flush for none. */
   OPEN_LIBERTY,
