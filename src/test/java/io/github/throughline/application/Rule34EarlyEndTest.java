@@ -3,6 +3,7 @@ package io.github.throughline.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.throughline.Spin;
 import io.github.throughline.bridge.Bridge;
 import io.github.throughline.bridge.Deadline;
 import io.github.throughline.bridge.DeadlineExceededException;
@@ -60,9 +61,7 @@ class Rule34EarlyEndTest {
   }
 
   private void awaitReceive() {
-    while (exchange.waiting.isEmpty()) {
-      Thread.onSpinWait();
-    }
+    Spin.until("it receives", () -> !exchange.waiting.isEmpty());
   }
 
   private void checkThatNothingIsSentLate() {
@@ -141,9 +140,7 @@ class Rule34EarlyEndTest {
                 thrown.complete(e);
               }
             });
-    while (exchange.sent.isEmpty()) {
-      Thread.onSpinWait();
-    }
+    Spin.until("it sends", () -> !exchange.sent.isEmpty());
     stage.cancel(true);
     assertThat(thrown.join()).isInstanceOf(IOException.class);
     assertThat(exchange.sent).hasSize(1);

@@ -2,6 +2,7 @@ package io.github.throughline.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.throughline.Spin;
 import io.github.throughline.bridge.Bridge;
 import io.github.throughline.bridge.ThreadSensitiveContext;
 import io.github.throughline.context.Context;
@@ -97,9 +98,7 @@ class Rule34HostingTest {
               threads.add(Thread.currentThread());
             });
     Served.await(reading);
-    while (exchange.waiting.isEmpty()) {
-      Thread.onSpinWait();
-    }
+    Spin.until("it receives", () -> !exchange.waiting.isEmpty());
     exchange.waiting.get(0).complete(new HttpEvent.Request(ScriptedExchange.bytes("a"), false));
     stage.join();
     assertThat(threads).hasSize(1).doesNotContain(Thread.currentThread());

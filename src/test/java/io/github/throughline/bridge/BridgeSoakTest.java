@@ -3,6 +3,7 @@ package io.github.throughline.bridge;
 import static io.github.throughline.bridge.Bodies.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.throughline.Spin;
 import io.github.throughline.bridge.internal.Failures;
 import io.github.throughline.context.Context;
 import io.github.throughline.context.ContextVar;
@@ -24,7 +25,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -97,15 +97,16 @@ class BridgeSoakTest {
 
   private void assertNothingIsLeft(int flows) throws InterruptedException {
     String run = "%d flows, seed %d, %s".formatted(flows, SEED, bridge);
-    eventually(() -> ends.sum() == stages.sum(), run);
-    eventually(() -> ThreadSlots.occupied() == 0, run); // while the threads are still there
+    Spin.until("all stages end: " + run, () -> ends.sum() == stages.sum());
+    // While the threads are still there:
+    Spin.until("no thread keeps anything: " + run, () -> ThreadSlots.occupied() == 0);
     bridge.close();
     for (ExecutorService service : List.of(cancellers, clients, pool)) {
       service.shutdown();
       assertThat(service.awaitTermination(30, TimeUnit.SECONDS)).as(run).isTrue();
     }
-    eventually(() -> threads.stream().noneMatch(Thread::isAlive), run);
-    eventually(BridgeSoakTest::hasNoThreadOfTheLibrary, run);
+    Spin.until("threads end: " + run, () -> threads.stream().noneMatch(Thread::isAlive));
+    Spin.until("no thread of the library: " + run, BridgeSoakTest::hasNoThreadOfTheLibrary);
     assertThat(failures).as(run).isEmpty();
     assertThat(ends.sum()).as(run).isEqualTo(stages.sum());
     assertThat(succeeded.sum()).as(run).isPositive();
@@ -132,15 +133,6 @@ class BridgeSoakTest {
     }
     assertThat(values[0]).as(run).isPositive().isEqualTo(values[1] + values[2]);
     assertThat(values[3]).as(run).isLessThanOrEqualTo(values[2]);
-  }
-
-  /** A bound for what a failing test would wait for in vain. */
-  private static void eventually(BooleanSupplier condition, String run) {
-    long start = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - start).as(run).isLessThan(TimeUnit.SECONDS.toNanos(30));
-      Thread.onSpinWait();
-    }
   }
 
   /** One flow, with whatever chance has for it. */

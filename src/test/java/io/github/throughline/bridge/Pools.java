@@ -1,6 +1,7 @@
 package io.github.throughline.bridge;
 
 import io.github.throughline.ManualTimers;
+import io.github.throughline.Spin;
 import io.github.throughline.bridge.internal.Timers;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,13 +25,7 @@ final class Pools implements AfterEachCallback {
 
   /** Waits until all timers are gone: that of a release goes when the pool has come to it. */
   void awaitNoTimers() {
-    long start = System.nanoTime();
-    while (timers.armed() > 0) {
-      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(30)) {
-        throw new AssertionError(timers.armed() + " timers are left");
-      }
-      Thread.onSpinWait();
-    }
+    Spin.until("no timers", () -> timers.armed() == 0);
   }
 
   @Override

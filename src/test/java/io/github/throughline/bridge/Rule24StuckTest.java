@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.throughline.CapturedLog;
+import io.github.throughline.Spin;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -205,9 +206,9 @@ class Rule24StuckTest {
       stubborn.startBy(limited).cancel(true);
       pools.timers.pass(GRACE);
       stubborn.letGo.countDown();
-      while (!(LockSupport.getBlocker(stubborn.thread.get()) instanceof Worker)) {
-        Thread.onSpinWait(); // until it waits for more
-      }
+      Spin.until(
+          "it waits for more",
+          () -> LockSupport.getBlocker(stubborn.thread.get()) instanceof Worker);
       Thread next = bridge.syncToAsync(Thread::currentThread).join();
       assertThat(next).isSameAs(stubborn.thread.get());
     }

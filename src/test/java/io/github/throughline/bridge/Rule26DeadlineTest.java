@@ -246,33 +246,26 @@ class Rule26DeadlineTest {
 
   @Test
   void bodyThatRunsBackDoesNotClearTheInterruptOfWhatWaits() {
-    List<Boolean> interrupted = new java.util.concurrent.CopyOnWriteArrayList<>();
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    Operation<Boolean, RuntimeException> late =
+        () -> {
+          pools.timers.pass(SECOND);
+          return true;
+        };
     CompletableFuture<Boolean> outer =
         bridge
             .pooled()
             .within(SECOND)
             .syncToAsync(
                 () -> {
-                  assertThatThrownBy(
-                          () ->
-                              Bridge.on(pools.pool)
-                                  .asyncToSync(
-                                      () ->
-                                          bridge
-                                              .syncToAsync(
-                                                  () -> {
-                                                    pools.timers.pass(SECOND);
-                                                    return true;
-                                                  })
-                                              .exceptionally(late -> true)))
-                      .isInstanceOf(RuntimeException.class);
-                  return interrupted.add(Thread.currentThread().isInterrupted());
+                  try {
+                    return Bridge.on(pools.pool).asyncToSync(() -> bridge.syncToAsync(late::call));
+                  } finally {
+                    interrupted.complete(Thread.currentThread().isInterrupted());
+                  }
                 });
     assertThatThrownBy(outer::join).hasCauseInstanceOf(DeadlineExceededException.class);
-    while (interrupted.isEmpty()) {
-      Thread.onSpinWait();
-    }
-    assertThat(interrupted).containsExactly(true);
+    assertThat(interrupted.join()).isTrue();
   }
 
   @Test

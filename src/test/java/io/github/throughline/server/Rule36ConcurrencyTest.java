@@ -3,6 +3,7 @@ package io.github.throughline.server;
 import static io.github.throughline.server.Sessions.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.throughline.Spin;
 import io.github.throughline.application.AsyncApplication;
 import io.github.throughline.application.Event;
 import io.github.throughline.application.Receive;
@@ -80,16 +81,6 @@ class Rule36ConcurrencyTest {
     }
   }
 
-  private static void spinUntilAtMost(AtomicInteger count, int most) {
-    long start = System.nanoTime();
-    while (count.get() > most) {
-      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(30)) {
-        throw new AssertionError(count + " instances are left");
-      }
-      Thread.onSpinWait();
-    }
-  }
-
   @Test
   void boundIsExactAndEveryEventIsReceivedOnceOrItsSenderIsTold() {
     CompletableFuture<@Nullable Void> run = server.run();
@@ -102,7 +93,8 @@ class Rule36ConcurrencyTest {
       for (int id = 0; id < LIMIT; id++) {
         server.to("" + id);
       }
-      spinUntilAtMost(running, LIMIT); // those that were evicted end, or this never does
+      // Those that were evicted end, or this never does.
+      Spin.until("at most " + LIMIT + " instances", () -> running.get() <= LIMIT);
     }
     server.close();
     run.join();

@@ -4,6 +4,7 @@ import static io.github.throughline.server.Sessions.event;
 import static io.github.throughline.server.Sessions.scope;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.throughline.Spin;
 import io.github.throughline.context.Context;
 import io.github.throughline.context.ContextVar;
 import io.github.throughline.server.StatelessServer.Limits;
@@ -40,9 +41,7 @@ class Rule36ContextTest {
 
   /** Waits until the server follows the stage of an instance, besides what the test has chained. */
   private static void awaitFollowed(CompletableFuture<?> end, int chained) {
-    while (end.getNumberOfDependents() <= chained) {
-      Thread.onSpinWait();
-    }
+    Spin.until("the server follows", () -> end.getNumberOfDependents() > chained);
   }
 
   private String look(String step) {
@@ -135,9 +134,7 @@ class Rule36ContextTest {
           return session.send().send(event("1")).thenRun(() -> afterSend.complete(look("sent")));
         };
     server.to("ann");
-    while (handedOver.getNumberOfDependents() == 0) {
-      Thread.onSpinWait();
-    }
+    Spin.until("the instance waits", () -> handedOver.getNumberOfDependents() > 0);
     Context.where(USER, "caller").run(() -> handedOver.complete(null));
     assertThat(afterSend.join()).isEqualTo("sent instance");
   }
@@ -173,9 +170,7 @@ class Rule36ContextTest {
     for (String id : List.of("ann", "bob", "bob", "ann")) {
       server.tell(id, "1").join();
     }
-    while (server.sent.size() < 4) {
-      Thread.onSpinWait();
-    }
+    Spin.until("all are sent", () -> server.sent.size() >= 4);
     assertThat(server.sent)
         .containsExactlyInAnyOrder(
             event(scope("ann").toString()),

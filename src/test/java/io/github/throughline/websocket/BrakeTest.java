@@ -2,6 +2,7 @@ package io.github.throughline.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.throughline.Spin;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -148,9 +149,7 @@ class BrakeTest {
               back.set(true);
             });
     container.start();
-    while (!brake.isHeld()) {
-      Thread.onSpinWait();
-    }
+    Spin.until("the brake is held", brake::isHeld);
     assertThat(back).isFalse();
     message.complete(null);
     container.join();
