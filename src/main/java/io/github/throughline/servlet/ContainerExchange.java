@@ -51,7 +51,7 @@ final class ContainerExchange {
     Exchange exchange = make(answering, scope, request, response, sink, upgrade::exchangeLeft);
     upgrade.begin(exchange, () -> exchange.handOver(upgrade));
     ContainerCallbacks callbacks = begin(exchange, request);
-    if (Container.of(request.getServletContext()) == Container.UNDERTOW) {
+    if (Container.of(request) == Container.UNDERTOW) {
       sink.listenLater(callbacks);
       callbacks.onWritePossible();
     } else {
@@ -82,7 +82,7 @@ final class ContainerExchange {
   private static ContainerResponse sink(
       Hosting hosting, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    boolean flushIgnored = Container.of(request.getServletContext()) == Container.OPEN_LIBERTY;
+    boolean flushIgnored = Container.of(request) == Container.OPEN_LIBERTY;
     return new ContainerResponse(response, hosting.limits().bufferBytes(), flushIgnored);
   }
 

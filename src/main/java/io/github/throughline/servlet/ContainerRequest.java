@@ -25,7 +25,7 @@ final class ContainerRequest implements RequestSource {
           ServletInputStream opened = request.getInputStream();
           opened.setReadListener(listener);
           stream = opened;
-          unasked = Container.of(request.getServletContext()) == Container.UNDERTOW;
+          unasked = Container.of(request) == Container.UNDERTOW;
           return true;
         });
   }
