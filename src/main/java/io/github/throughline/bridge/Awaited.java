@@ -66,7 +66,12 @@ final class Awaited<T extends @Nullable Object> {
 
   /** Gives up what is done for the stage by us; a stage of the user's own is left alone. */
   void abandon(boolean interrupted) {
-    Source source = source();
+    abandon(stage, interrupted);
+  }
+
+  /** Does so for a stage that is not awaited any more, or never was. */
+  static void abandon(CompletionStage<?> stage, boolean interrupted) {
+    Source source = Crossings.get().sourceOf(stage);
     if (source != null) {
       source.abandoned(interrupted);
     }

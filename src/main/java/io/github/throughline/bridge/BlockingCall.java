@@ -6,6 +6,7 @@ import io.github.throughline.context.internal.Crossing;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One asynchronous body with the thread that calls it and waits for its stage. */
@@ -54,8 +55,26 @@ final class BlockingCall<T extends @Nullable Object> {
     }
   }
 
+  /** Nobody waits for the stage of a body that was late. */
   private CompletionStage<? extends T> guardedStage(Outcome ofBody) {
-    return requireNonNull(deadline).guard(ofBody, body, this::stage);
+    AtomicReference<@Nullable CompletionStage<?>> made = new AtomicReference<>();
+    try {
+      return requireNonNull(deadline)
+          .guard(
+              ofBody,
+              body,
+              () -> {
+                CompletionStage<? extends T> stage = stage();
+                made.set(stage);
+                return stage;
+              });
+    } catch (DeadlineExceededException e) {
+      CompletionStage<?> dropped = made.get();
+      if (dropped != null) {
+        Awaited.abandon(dropped, false);
+      }
+      throw e;
+    }
   }
 
   /** The stage of the body; of one that fails, a stage that has failed. */

@@ -4,6 +4,7 @@ import static io.github.throughline.application.internal.Numbered.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.throughline.ManualTimers;
 import io.github.throughline.application.Event;
 import io.github.throughline.bridge.Bridge;
 import io.github.throughline.bridge.BridgeException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EventQueueWaitsTest {
   private static final Duration SHORT = Duration.ofMillis(20);
+  private static final Duration LONG = Duration.ofMinutes(10);
 
   private final ExecutorService pool = Executors.newCachedThreadPool();
   private final Bridge bridge = Bridge.on(pool);
@@ -87,6 +89,25 @@ class EventQueueWaitsTest {
   @Test
   void soDoesOneWithStagesAfterTheEvent() {
     untilLate(() -> queue.receive().thenApply(Event::type).thenApply(type -> type));
+    nextEventIsReceived();
+  }
+
+  @Test
+  void soDoesOneWhoseDeadlinePassesBeforeItBegins() {
+    ManualTimers timers = new ManualTimers();
+    try (Bridge manual = Bridge.on(pool, timers)) {
+      assertThatThrownBy(
+              () ->
+                  manual
+                      .within(LONG)
+                      .asyncToSync(
+                          () -> {
+                            CompletableFuture<Event> receive = queue.receive();
+                            timers.pass(LONG);
+                            return receive;
+                          }))
+          .isInstanceOf(DeadlineExceededException.class);
+    }
     nextEventIsReceived();
   }
 
