@@ -34,6 +34,7 @@ final class ServerClassLoader extends ClassLoader {
                     new Library("com.arjuna.", "/narayana-jta-"),
                     new Library("io.smallrye.config.inject.", "/smallrye-config-3."),
                     new Library("io.smallrye.faulttolerance.", "/smallrye-fault-tolerance-"),
+                    new Library("org.springframework.", "/spring-"),
                     new Library(
                         "org.glassfish.enterprise.", "/jakarta.enterprise.concurrent-3.0.0.")),
                 Stream.of(others))

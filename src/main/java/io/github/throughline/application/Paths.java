@@ -60,9 +60,18 @@ final class Paths {
   }
 
   static void requireBytes(String field, @Nullable String bytes) {
-    if (bytes != null && bytes.chars().anyMatch(c -> c > 0xff)) {
+    if (bytes != null && !isBytes(bytes)) {
       throw Fields.refused(
           field, "with a char above U+00FF", "give one char per byte, as it has come");
     }
+  }
+
+  private static boolean isBytes(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0xff) {
+        return false;
+      }
+    }
+    return true;
   }
 }

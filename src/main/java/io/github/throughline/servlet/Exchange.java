@@ -95,9 +95,7 @@ final class Exchange implements ResponseParts, Guest {
   }
 
   private CompletionStage<Event> receive() {
-    CompletionStage<Event> event = requestEvents.receive();
-    step(() -> {});
-    return event;
+    return requestEvents.receive(this::write);
   }
 
   private void step(Step step) {
@@ -192,6 +190,7 @@ final class Exchange implements ResponseParts, Guest {
     turn.put(() -> writer.add(piece)); // written with what is put after it, and one flush for both
   }
 
+  /** Goes on: reads what is wanted, and writes what was put. */
   @Override
   public void write() {
     step(() -> {});

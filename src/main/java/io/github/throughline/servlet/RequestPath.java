@@ -24,6 +24,9 @@ final class RequestPath {
    * @throws IllegalArgumentException if there is no one way to understand it
    */
   static String decode(String raw) {
+    if (isPlain(raw)) {
+      return raw;
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length());
     boolean parameters = false;
     for (int at = 0; at < raw.length(); at++) {
@@ -40,6 +43,20 @@ final class RequestPath {
       }
     }
     return withoutDots(text(bytes.toByteArray(), raw));
+  }
+
+  /**
+   * Whether it means what it says, as most paths do: nothing is encoded, and no segment begins with
+   * a dot.
+   */
+  private static boolean isPlain(String raw) {
+    for (int at = 0; at < raw.length(); at++) {
+      char c = raw.charAt(at);
+      if (c <= ' ' || c >= DELETE || c == '\\' || c == '%' || c == ';') {
+        return false;
+      }
+    }
+    return !raw.startsWith(".") && !raw.contains("/.");
   }
 
   private static int plain(char c, String raw) {

@@ -64,6 +64,15 @@ class ExchangeBodyTest {
   }
 
   @Test
+  void bodyThatIsThereIsReceivedAtOnce() {
+    source.part("abc").part("d").end();
+    trial.called();
+    assertPart(trial.receiveAtOnce(), "abc+");
+    assertPart(trial.receiveAtOnce(), "d+");
+    assertPart(trial.receiveAtOnce(), ".");
+  }
+
+  @Test
   void endThatTheContainerTellsIsTheEnd() {
     trial.called();
     CompletableFuture<Event> received = trial.receive();

@@ -85,8 +85,10 @@ public final class EventQueue {
     requireNonNull(event, "event");
     Handed<@Nullable Void> sender = new Handed<>(this, executor);
     Receiver receiver;
+    boolean late;
     synchronized (this) {
       receiver = receivers.poll();
+      late = receiver != null && receiver.given;
       Throwable refusal = receiver == null ? refusal() : null;
       if (receiver != null) {
         receiver.decide(event, null);
@@ -96,7 +98,7 @@ public final class EventQueue {
       }
       sender.decide(null, refusal);
     }
-    if (receiver != null) {
+    if (receiver != null && late) {
       receiver.tell();
     }
     return sender.tellNow();
@@ -123,12 +125,23 @@ public final class EventQueue {
    * @return completes with the event when there is one
    */
   public CompletableFuture<Event> receive() {
+    return receive(() -> {});
+  }
+
+  /**
+   * Takes an event out of the queue; if there is none, has one fetched.
+   *
+   * @param fetch run without the lock; what it puts into the queue, or others do meanwhile, is
+   *     received at once, and not by way of the executor
+   * @return completes with the event when there is one
+   */
+  public CompletableFuture<Event> receive(Runnable fetch) {
     Receiver receiver = new Receiver();
-    Handed<?> sender;
+    Handed<?> sender = null;
+    boolean waits = false;
     synchronized (this) {
       if (aborted) {
         receiver.decide(null, new DisconnectedException(requireNonNull(closed)));
-        sender = null;
       } else {
         Event event = accepted.poll();
         Offer offer = event == null || accepted.size() < room ? offered.poll() : null;
@@ -138,17 +151,20 @@ public final class EventQueue {
           accepted.add(offer.event);
         }
         if (event == null) {
-          receivers.add(receiver);
-          return receiver.stage();
+          waits = receivers.add(receiver);
+        } else {
+          receiver.decide(event, null);
+          sender = offer != null && offer.sender.decide(null, null) ? offer.sender : null;
         }
-        receiver.decide(event, null);
-        sender = offer != null && offer.sender.decide(null, null) ? offer.sender : null;
       }
     }
     if (sender != null) {
       sender.tell();
     }
-    return receiver.tellNow();
+    if (waits) {
+      fetch.run();
+    }
+    return receiver.give();
   }
 
   /**
@@ -223,8 +239,18 @@ public final class EventQueue {
 
   /** The stage of one who receives: an event that it does not want any more is the next one's. */
   private final class Receiver extends Handed<Event> {
+    /** Whether somebody has the stage: then it is told, by the executor, when it is decided. */
+    private boolean given; // guarded by the queue
+
     Receiver() {
       super(EventQueue.this, executor);
+    }
+
+    CompletableFuture<Event> give() {
+      synchronized (EventQueue.this) {
+        given = true;
+      }
+      return tellNow();
     }
 
     @Override

@@ -83,6 +83,20 @@ class EventQueueModelTest {
         });
   }
 
+  @Test
+  void fetchedEventMeetsAnotherSenderAndTheEnd() {
+    everyInterleaving(
+        () -> {
+          EventQueue queue = queue(1);
+          Thread sender = start(() -> put(queue));
+          Thread ender = start(() -> queue.end(LAST, "over"));
+          Event first = of(queue.receive(() -> put(queue)));
+          join(sender);
+          join(ender);
+          check(first == ONE || first == LAST, "one of them");
+        });
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void twoSendersMeetTwoReceivers(int room) {

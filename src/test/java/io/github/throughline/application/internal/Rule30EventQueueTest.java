@@ -4,6 +4,7 @@ import static io.github.throughline.application.internal.Numbered.LAST;
 import static io.github.throughline.application.internal.Numbered.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.github.throughline.application.DisconnectedException;
 import io.github.throughline.application.Event;
@@ -86,6 +87,17 @@ class Rule30EventQueueTest {
     assertThat(received(receive)).isEqualTo(event(1));
     assertThat(sent).isCompleted();
     assertThat(next).isNotDone();
+  }
+
+  @Test
+  void whatAReceiverHasFetchedItHasAtOnce() {
+    EventQueue queue = queue(1);
+    assertThat(queue.receive(() -> put(queue, events(2)))).isCompletedWithValue(event(0));
+    assertThat(queue.receive(() -> fail("there is one"))).isCompletedWithValue(event(1));
+    CompletableFuture<Event> next = queue.receive(() -> {});
+    put(queue, List.of(event(2)));
+    assertThat(next).isNotDone(); // what is chained on it is not for the sender to run
+    assertThat(received(next)).isEqualTo(event(2));
   }
 
   @Test
