@@ -2,7 +2,6 @@ package io.github.throughline.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.throughline.it.Desk.Client;
 import io.github.throughline.it.Desk.Reply;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -76,9 +75,7 @@ class SurroundingsIT {
 
   @Test
   void nobodyElseIsLetIn() throws Exception {
-    Client ann = platform.client("acme");
-    Platform.expect(401, platform.desk().get(ann, "rest/caller"));
-    platform.assertEnded(ann);
+    Platform.expect(401, platform.desk().get(platform.client("acme"), "rest/caller"));
   }
 
   private static void assertCaller(String place, JsonObject seen, String user) {

@@ -45,11 +45,13 @@ public class OwnAsyncServlet extends HttpServlet {
     @Override
     public void onDataAvailable() throws IOException {
       byte[] piece = new byte[1024];
-      while (input.isReady() && !input.isFinished()) {
+      // Not until it is finished: Payara tells of the end only whoever has asked once more.
+      while (input.isReady()) {
         int length = input.read(piece);
-        if (length > 0) {
-          body.write(piece, 0, length);
+        if (length < 0) {
+          return;
         }
+        body.write(piece, 0, length);
       }
     }
 
