@@ -94,6 +94,11 @@ public enum ServerKind {
     }
 
     @Override
+    boolean initializesFromArchives() {
+      return false;
+    }
+
+    @Override
     Server forTests(int workers) {
       int threads = Math.max(workers, SHARED_WORKERS);
       return SharedServer.of(name() + threads, () -> start(0, threads));
@@ -151,6 +156,11 @@ public enum ServerKind {
       String configuration = "ee11-platform";
       return SharedServer.of(
           configuration, () -> OpenLibertyServer.start(configuration, 0, SHARED_WORKERS));
+    }
+
+    @Override
+    boolean initializesFromArchives() {
+      return false;
     }
 
     @Override
@@ -298,6 +308,11 @@ public enum ServerKind {
   /** One without an application, for those that need all of a Jakarta EE platform. */
   ApplicationServer forPlatform() {
     throw new UnsupportedOperationException(this + " is no Jakarta EE platform");
+  }
+
+  /** Whether the server runs initializers of a library that is beside the web applications. */
+  boolean initializesFromArchives() {
+    return true;
   }
 
   /** How many threads serve a crowd that waits for tasks of managed executors: few, if they can. */

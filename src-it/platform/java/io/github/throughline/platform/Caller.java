@@ -1,6 +1,7 @@
 package io.github.throughline.platform;
 
 import jakarta.annotation.Resource;
+import jakarta.annotation.security.DeclareRoles;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.SessionContext;
 import jakarta.ejb.Stateless;
@@ -12,6 +13,7 @@ import java.util.Map;
 /** Whom the server takes the current thread's work to be for, as enterprise beans are told it. */
 @Stateless
 @PermitAll
+@DeclareRoles(Users.MEMBER)
 public class Caller {
   @Resource
   @SuppressWarnings("NullAway.Init") // set by the server
