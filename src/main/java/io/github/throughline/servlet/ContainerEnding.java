@@ -42,20 +42,25 @@ final class ContainerEnding implements Ending {
     }
   }
 
-  private final AsyncContext container;
+  private final Container container;
+  private final AsyncContext async;
   private final HttpServletRequest request;
   private final HttpServletResponse response;
 
   ContainerEnding(
-      AsyncContext container, HttpServletRequest request, HttpServletResponse response) {
+      Container container,
+      AsyncContext async,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     this.container = container;
+    this.async = async;
     this.request = request;
     this.response = response;
   }
 
   @Override
   public void complete() {
-    quietly(container::complete);
+    quietly(async::complete);
   }
 
   /**
@@ -91,10 +96,10 @@ final class ContainerEnding implements Ending {
   public void abandon(Place place) {
     if (place == Place.SERVICE) {
       complete();
-    } else if (place == Place.CALLBACK || Container.of(request) != Container.TOMCAT) {
+    } else if (place == Place.CALLBACK || container != Container.TOMCAT) {
       dispatch(false);
     } else {
-      quietly(() -> container.setTimeout(SOON_MILLIS));
+      quietly(() -> async.setTimeout(SOON_MILLIS));
     }
   }
 
@@ -107,7 +112,7 @@ final class ContainerEnding implements Ending {
     quietly(
         () -> {
           request.setAttribute(LAST, last);
-          container.dispatch();
+          async.dispatch();
         });
   }
 

@@ -66,16 +66,17 @@ final class ContainerExchange {
       HttpServletResponse response,
       ContainerResponse sink,
       Runnable left) {
-    AsyncContext container = request.startAsync(request, response);
+    Container container = Container.of(request);
+    AsyncContext async = request.startAsync(request, response);
     request.setAttribute(STARTED, true);
-    container.setTimeout(0); // containers differ in what follows one; there is a watch instead
+    async.setTimeout(0); // containers differ in what follows one; there is a watch instead
     return new Exchange(
         hosting,
         scope,
         RequestScope.bodyLength(request),
-        new ContainerRequest(request),
+        new ContainerRequest(container, request),
         sink,
-        new ContainerEnding(container, request, response),
+        new ContainerEnding(container, async, request, response),
         left);
   }
 

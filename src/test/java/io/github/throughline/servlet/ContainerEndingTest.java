@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.catalina.startup.Tomcat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +40,7 @@ class ContainerEndingTest {
               "dispatch", arguments -> call("dispatch", refusal),
               "setTimeout", arguments -> call("timeout " + arguments[0], null)));
 
-  private ServletContext context =
+  private final ServletContext context =
       fake(ServletContext.class, Map.of("getServerInfo", arguments -> server));
 
   private final HttpServletRequest request =
@@ -63,7 +62,11 @@ class ContainerEndingTest {
               "setStatus", arguments -> call("status " + arguments[0], null),
               "setContentLength", arguments -> call("length " + arguments[0], null)));
 
-  private final ContainerEnding ending = new ContainerEnding(container, request, response);
+  private final ContainerEnding ending = ending(Container.OTHER);
+
+  private ContainerEnding ending(Container kind) {
+    return new ContainerEnding(kind, container, request, response);
+  }
 
   private @Nullable Object call(String name, @Nullable RuntimeException failure) {
     calls.add(name);
@@ -146,10 +149,9 @@ class ContainerEndingTest {
 
   @Test
   void tomcatEndsByItselfWhatAnApplicationHasMet() {
-    context = new Tomcat().addContext("", null).getServletContext();
-    ending.abandon(Place.CALLBACK);
+    ending(Container.TOMCAT).abandon(Place.CALLBACK);
     assertThat(calls).containsExactly("dispatch");
-    ending.abandon(Place.ELSEWHERE);
+    ending(Container.TOMCAT).abandon(Place.ELSEWHERE);
     assertThat(calls).containsExactly("dispatch", "timeout 1");
   }
 

@@ -3,10 +3,7 @@ package io.github.throughline.servlet;
 import static io.github.throughline.servlet.Fakes.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.undertow.servlet.Servlets;
-import io.undertow.servlet.api.DeploymentManager;
 import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -47,29 +44,14 @@ class ContainerRequestTest {
         }
       };
 
-  private ContainerRequest request(ServletContext context) {
+  private ContainerRequest request(Container container) {
     return new ContainerRequest(
-        fake(
-            HttpServletRequest.class,
-            Map.of(
-                "getServletContext", arguments -> context, "getInputStream", arguments -> stream)));
-  }
-
-  private static ServletContext undertow() {
-    DeploymentManager manager =
-        Servlets.newContainer()
-            .addDeployment(
-                Servlets.deployment()
-                    .setDeploymentName("test.war")
-                    .setContextPath("/")
-                    .setClassLoader(ContainerRequestTest.class.getClassLoader()));
-    manager.deploy();
-    return manager.getDeployment().getServletContext();
+        container, fake(HttpServletRequest.class, Map.of("getInputStream", arguments -> stream)));
   }
 
   @Test
   void theStreamIsAskedAtOnce() throws IOException {
-    ContainerRequest request = request(new FakeContext().api());
+    ContainerRequest request = request(Container.OTHER);
     request.listen(fake(ReadListener.class, Map.of()));
     assertThat(request.isReady()).isTrue();
     assertThat(calls).containsExactly("listen", "ready?");
@@ -77,7 +59,7 @@ class ContainerRequestTest {
 
   @Test
   void undertowTellsFirst() throws IOException {
-    ContainerRequest request = request(undertow());
+    ContainerRequest request = request(Container.UNDERTOW);
     request.listen(fake(ReadListener.class, Map.of()));
     assertThat(request.isReady()).isFalse();
     assertThat(calls).as("it would read on").containsExactly("listen");
