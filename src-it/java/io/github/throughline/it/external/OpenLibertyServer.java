@@ -25,9 +25,11 @@ public final class OpenLibertyServer implements ApplicationServer {
   private static final Pattern STARTED = Pattern.compile("CWWKZ000[13]I");
   private static final Pattern FAILED = Pattern.compile("CWWKZ0002E.*");
   private static final Pattern STOPPED = Pattern.compile("CWWKZ0009I");
+
   /** Without a name of its own each, one would become the other when one of them goes. */
   private static final String WEB =
       "<server><webApplication id='%1$s' location='%1$s' contextRoot='/%2$s'/></server>";
+
   private static final String ENTERPRISE =
       "<server><enterpriseApplication id='%1$s' location='%1$s'/></server>";
 
