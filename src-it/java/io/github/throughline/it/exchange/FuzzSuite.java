@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
  * failure of the application. {@code -Dthroughline.fuzz.seconds=600} takes longer; {@code
  * -Dthroughline.fuzz.seed} repeats a run, as far as threads let it.
  */
-@Tag("load")
 abstract class FuzzSuite extends ApplicationSuite {
   private static final int BATCH = 100;
   private static final int LISTENING_MILLIS = 20;
@@ -61,9 +59,12 @@ abstract class FuzzSuite extends ApplicationSuite {
     return new WebApplication("/app").servlet(hosting("/run/*", limits));
   }
 
-  /** Answers in parts, before, while or after it receives. */
-  private static void serve(Talk talk) throws Exception {
-    int way = talk.scope.path().length() % 3;
+  /**
+   * Answers in parts, before, while or after it receives. Undertow keeps a request for ever whose
+   * body in chunks breaks off after the response to it, so there it is received first.
+   */
+  private void serve(Talk talk) throws Exception {
+    int way = kind == ContainerKind.UNDERTOW ? 2 : talk.scope.path().length() % 3;
     try {
       long received = way == 0 ? 0 : receive(talk, way == 2);
       if (received >= 0) {
@@ -104,7 +105,7 @@ abstract class FuzzSuite extends ApplicationSuite {
           last = nonsense();
           assertThat(talk(last)).doesNotContain("HTTP/1.1 500");
         }
-        applied.play(FuzzSuite::serve);
+        applied.play(this::serve);
         last = get("/good");
         assertThat(connect().send(last).read().status()).isEqualTo(200);
       } while (System.nanoTime() - end < 0);
@@ -132,12 +133,9 @@ abstract class FuzzSuite extends ApplicationSuite {
     return all.toString();
   }
 
-  /**
-   * It answers some characters in a cookie with a 500 of its own. And on it, requests with a body
-   * in chunks have stayed open here though the client had gone; nobody knows why.
-   */
+  /** It answers some characters in a cookie with a 500 of its own. */
   private static boolean isBeyondUndertow(StringBuilder requests) {
-    return requests.indexOf("Cookie") >= 0 || requests.indexOf("POST") >= 0;
+    return requests.indexOf("Cookie") >= 0;
   }
 
   private void mutate(StringBuilder text) {
@@ -155,7 +153,7 @@ abstract class FuzzSuite extends ApplicationSuite {
 
   /** Sends it, listens for a moment, and goes; answers what came. */
   private String talk(String request) throws IOException {
-    applied.play(FuzzSuite::serve);
+    applied.play(this::serve);
     ByteArrayOutputStream came = new ByteArrayOutputStream();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.setTcpNoDelay(true);
