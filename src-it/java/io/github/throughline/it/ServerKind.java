@@ -7,6 +7,7 @@ import io.github.throughline.it.external.OpenLibertyServer;
 import io.github.throughline.it.external.PayaraServer;
 import io.github.throughline.it.external.SharedServer;
 import io.github.throughline.it.external.WildFlyServer;
+import io.github.throughline.it.server.ApplicationServer;
 import io.github.throughline.it.server.Server;
 import java.io.IOException;
 import java.util.Arrays;
@@ -40,12 +41,17 @@ public enum ServerKind {
   },
   WILDFLY {
     @Override
-    Server start(int port, int workers) {
+    ApplicationServer start(int port, int workers) {
       return WildFlyServer.start(port, workers);
     }
 
     @Override
-    Server forTests(int workers) {
+    ApplicationServer forTests(int workers) {
+      return forPlatform();
+    }
+
+    @Override
+    ApplicationServer forPlatform() {
       return SharedServer.of(this, () -> start(0, SHARED_WORKERS));
     }
 
@@ -76,8 +82,20 @@ public enum ServerKind {
   },
   OPEN_LIBERTY {
     @Override
-    Server start(int port, int workers) {
+    ApplicationServer start(int port, int workers) {
       return OpenLibertyServer.start("ee10", port, workers);
+    }
+
+    @Override
+    ApplicationServer forPlatform() {
+      String configuration = "ee10-platform";
+      return SharedServer.of(
+          configuration, () -> OpenLibertyServer.start(configuration, 0, SHARED_WORKERS));
+    }
+
+    @Override
+    boolean initializesFromArchives() {
+      return false;
     }
 
     @Override
@@ -129,8 +147,20 @@ public enum ServerKind {
   },
   OPEN_LIBERTY_EE11 {
     @Override
-    Server start(int port, int workers) {
+    ApplicationServer start(int port, int workers) {
       return OpenLibertyServer.start("ee11", port, workers);
+    }
+
+    @Override
+    ApplicationServer forPlatform() {
+      String configuration = "ee11-platform";
+      return SharedServer.of(
+          configuration, () -> OpenLibertyServer.start(configuration, 0, SHARED_WORKERS));
+    }
+
+    @Override
+    boolean initializesFromArchives() {
+      return false;
     }
 
     @Override
@@ -182,12 +212,17 @@ public enum ServerKind {
   },
   PAYARA {
     @Override
-    Server start(int port, int workers) {
+    ApplicationServer start(int port, int workers) {
       return PayaraServer.start(port, workers);
     }
 
     @Override
-    Server forTests(int workers) {
+    ApplicationServer forTests(int workers) {
+      return forPlatform();
+    }
+
+    @Override
+    ApplicationServer forPlatform() {
       return SharedServer.of(this, () -> start(0, SHARED_WORKERS));
     }
 
@@ -246,6 +281,11 @@ public enum ServerKind {
     return Arrays.stream(names.split(",")).map(ServerKind::valueOf).toList();
   }
 
+  /** Those of them that are Jakarta EE platforms. */
+  static List<ServerKind> chosenPlatforms() {
+    return chosen().stream().filter(ServerKind::isExternal).toList();
+  }
+
   /**
    * Starts one without an application.
    *
@@ -263,6 +303,16 @@ public enum ServerKind {
    */
   Server forTests(int workers) throws IOException {
     return start(0, workers);
+  }
+
+  /** One without an application, for those that need all of a Jakarta EE platform. */
+  ApplicationServer forPlatform() {
+    throw new UnsupportedOperationException(this + " is no Jakarta EE platform");
+  }
+
+  /** Whether the server runs initializers of a library that is beside the web applications. */
+  boolean initializesFromArchives() {
+    return true;
   }
 
   /** How many threads serve a crowd that waits for tasks of managed executors: few, if they can. */

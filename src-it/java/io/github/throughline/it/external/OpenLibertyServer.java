@@ -1,6 +1,6 @@
 package io.github.throughline.it.external;
 
-import io.github.throughline.it.server.Server;
+import io.github.throughline.it.server.ApplicationServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Open Liberty, which runs what its configuration names and says what it did in its output.
@@ -18,14 +19,19 @@ import java.util.regex.Pattern;
  * <p>Applications come and go with a piece of configuration. Where a file is taken away and the
  * configuration stays, the server tries to start it once more, whenever that may be.
  */
-public final class OpenLibertyServer implements Server {
+public final class OpenLibertyServer implements ApplicationServer {
   private static final String NAME = "open-liberty";
   private static final Pattern READY = Pattern.compile("CWWKF0011I");
   private static final Pattern STARTED = Pattern.compile("CWWKZ000[13]I");
   private static final Pattern FAILED = Pattern.compile("CWWKZ0002E.*");
   private static final Pattern STOPPED = Pattern.compile("CWWKZ0009I");
-  private static final String CONFIGURATION =
-      "<server><webApplication location='deployed.war' contextRoot='/'/></server>";
+
+  /** Without a name of its own each, one would become the other when one of them goes. */
+  private static final String WEB =
+      "<server><webApplication id='%1$s' location='%1$s' contextRoot='/%2$s'/></server>";
+
+  private static final String ENTERPRISE =
+      "<server><enterpriseApplication id='%1$s' location='%1$s'/></server>";
 
   private final Path directory;
   private final Path deployed;
@@ -38,7 +44,7 @@ public final class OpenLibertyServer implements Server {
     // A directory for each, as two of them may run at once.
     Path user = ServerProcess.home(NAME).resolveSibling(name);
     directory = user.resolve("servers").resolve(configuration);
-    deployed = directory.resolve("configDropins/overrides/deployed.xml");
+    deployed = directory.resolve("configDropins/overrides");
     String host = InetAddress.getLoopbackAddress().getHostAddress();
     address = URI.create("http://" + host + ":" + port + "/");
     prepare(runtime.resolve("usr/servers").resolve(configuration));
@@ -57,9 +63,13 @@ public final class OpenLibertyServer implements Server {
 
   private void prepare(Path configuration) {
     try {
-      Files.createDirectories(deployed.getParent());
+      Files.createDirectories(deployed);
       Files.createDirectories(directory.resolve("apps"));
-      Files.deleteIfExists(deployed);
+      try (Stream<Path> old = Files.list(deployed)) {
+        for (Path each : old.toList()) {
+          Files.delete(each);
+        }
+      }
       Files.copy(
           configuration.resolve("server.xml"),
           directory.resolve("server.xml"),
@@ -84,28 +94,42 @@ public final class OpenLibertyServer implements Server {
   }
 
   @Override
-  public void deploy(Path war) {
+  public void deploy(String name, Path archive) {
     long before = process.said();
+    boolean web = archive.toString().endsWith(".war");
+    String location = name + (web ? ".war" : ".ear");
     try {
-      Files.copy(war, directory.resolve("apps/deployed.war"), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(
+          archive,
+          directory.resolve("apps").resolve(location),
+          StandardCopyOption.REPLACE_EXISTING);
       // Half of it must not be seen.
-      Path whole = Files.writeString(directory.resolve("deployed"), CONFIGURATION);
-      Files.move(whole, deployed, StandardCopyOption.ATOMIC_MOVE);
+      Path whole =
+          Files.writeString(
+              directory.resolve("deployed"),
+              web
+                  ? WEB.formatted(location, name.equals(ROOT) ? "" : name)
+                  : ENTERPRISE.formatted(location));
+      Files.move(whole, configuration(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     process.await(
         "to deploy", () -> process.hasSaid(STARTED, before) || process.hasSaid(FAILED, before));
     if (process.hasSaid(FAILED, before)) {
-      throw new IllegalStateException("Open Liberty did not take " + war + process.see());
+      throw new IllegalStateException("Open Liberty did not take " + archive + process.see());
     }
   }
 
+  private Path configuration(String name) {
+    return deployed.resolve(name + ".xml");
+  }
+
   @Override
-  public void undeploy() {
+  public void undeploy(String name) {
     long before = process.said();
     try {
-      if (Files.deleteIfExists(deployed)) {
+      if (Files.deleteIfExists(configuration(name))) {
         process.await("to undeploy", () -> process.hasSaid(STOPPED, before));
       }
     } catch (IOException e) {

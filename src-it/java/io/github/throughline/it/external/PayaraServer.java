@@ -1,8 +1,8 @@
 package io.github.throughline.it.external;
 
-import io.github.throughline.it.server.Server;
+import io.github.throughline.it.server.ApplicationServer;
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,20 +16,21 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Payara, which takes applications by its administration over HTTP. */
-public final class PayaraServer implements Server {
+public final class PayaraServer implements ApplicationServer {
   private static final String NAME = "payara";
   private static final String DOMAIN = "domain1";
-  private static final String APPLICATION = "showcase";
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI address;
   private final URI administration;
   private final ServerProcess process;
-  private boolean deployed;
+  private final Set<String> deployed = ConcurrentHashMap.newKeySet();
 
   private PayaraServer(int port, int workers) {
     String loopback = InetAddress.getLoopbackAddress().getHostAddress();
@@ -83,25 +84,23 @@ public final class PayaraServer implements Server {
   }
 
   @Override
-  public void deploy(Path war) {
-    JsonObject command =
-        Json.createObjectBuilder()
-            .add("id", war.toAbsolutePath().toString())
-            .add("name", APPLICATION)
-            .add("contextroot", "/")
-            .build();
+  public void deploy(String name, Path archive) {
+    JsonObjectBuilder command =
+        Json.createObjectBuilder().add("id", archive.toAbsolutePath().toString()).add("name", name);
+    if (archive.toString().endsWith(".war")) {
+      command.add("contextroot", "/" + (name.equals(ROOT) ? "" : name));
+    }
     administer(
         HttpRequest.newBuilder(administration)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(command.toString())));
-    deployed = true;
+            .POST(HttpRequest.BodyPublishers.ofString(command.build().toString())));
+    deployed.add(name);
   }
 
   @Override
-  public void undeploy() {
-    if (deployed) {
-      deployed = false;
-      administer(HttpRequest.newBuilder(URI.create(administration + "/" + APPLICATION)).DELETE());
+  public void undeploy(String name) {
+    if (deployed.remove(name)) {
+      administer(HttpRequest.newBuilder(URI.create(administration + "/" + name)).DELETE());
     }
   }
 

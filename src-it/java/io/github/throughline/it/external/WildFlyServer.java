@@ -1,6 +1,6 @@
 package io.github.throughline.it.external;
 
-import io.github.throughline.it.server.Server;
+import io.github.throughline.it.server.ApplicationServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** WildFly, which takes applications from a directory and says what it did by files beside them. */
-public final class WildFlyServer implements Server {
+public final class WildFlyServer implements ApplicationServer {
   private static final String NAME = "wildfly";
-  private static final String ARCHIVE = "ROOT.war";
+  private static final List<String> EXTENSIONS = List.of(".war", ".ear");
 
   private final Path deployments = ServerProcess.home(NAME).resolve("standalone/deployments");
   private final URI address;
@@ -55,35 +56,48 @@ public final class WildFlyServer implements Server {
   }
 
   @Override
-  public void deploy(Path war) {
+  public void deploy(String name, Path archive) {
+    String deployed = name + extension(archive);
     try {
-      Files.copy(war, deployments.resolve(ARCHIVE), StandardCopyOption.REPLACE_EXISTING);
-      Files.createFile(marker("dodeploy"));
+      Files.copy(archive, deployments.resolve(deployed), StandardCopyOption.REPLACE_EXISTING);
+      Files.createFile(marker(deployed, "dodeploy"));
       process.await(
-          "to deploy", () -> Files.exists(marker("deployed")) || Files.exists(marker("failed")));
-      if (Files.exists(marker("failed"))) {
-        String why = Files.readString(marker("failed"));
-        clear();
-        throw new IllegalStateException("WildFly did not take " + war + ": " + why + process.see());
+          "to deploy",
+          () ->
+              Files.exists(marker(deployed, "deployed"))
+                  || Files.exists(marker(deployed, "failed")));
+      if (Files.exists(marker(deployed, "failed"))) {
+        String why = Files.readString(marker(deployed, "failed"));
+        clear(deployed);
+        throw new IllegalStateException(
+            "WildFly did not take " + archive + ": " + why + process.see());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static String extension(Path archive) {
+    String name = archive.toString();
+    return name.substring(name.lastIndexOf('.'));
+  }
+
   @Override
-  public void undeploy() {
-    if (Files.exists(marker("deployed"))) {
-      process.await("to undeploy", this::undeployed);
-      clear();
+  public void undeploy(String name) {
+    for (String extension : EXTENSIONS) {
+      String deployed = name + extension;
+      if (Files.exists(marker(deployed, "deployed"))) {
+        process.await("to undeploy", () -> undeployed(deployed));
+        clear(deployed);
+      }
     }
   }
 
   /** Asks again each time: what is deleted while the scanner writes is there once more. */
-  private boolean undeployed() {
+  private boolean undeployed(String deployed) {
     try {
-      Files.deleteIfExists(marker("deployed"));
-      return Files.exists(marker("undeployed"));
+      Files.deleteIfExists(marker(deployed, "deployed"));
+      return Files.exists(marker(deployed, "undeployed"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -100,16 +114,29 @@ public final class WildFlyServer implements Server {
     process.close();
   }
 
-  private Path marker(String state) {
-    return deployments.resolve(ARCHIVE + "." + state);
+  private Path marker(String deployed, String state) {
+    return deployments.resolve(deployed + "." + state);
   }
 
+  /** Takes away what the last run has left. */
   private void clear() {
+    try (Stream<Path> files = Files.list(deployments)) {
+      for (Path file : files.toList()) {
+        if (EXTENSIONS.stream().anyMatch(file.getFileName().toString()::contains)) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void clear(String deployed) {
     try {
       for (String state : List.of("dodeploy", "deployed", "failed", "undeployed")) {
-        Files.deleteIfExists(marker(state));
+        Files.deleteIfExists(marker(deployed, state));
       }
-      Files.deleteIfExists(deployments.resolve(ARCHIVE));
+      Files.deleteIfExists(deployments.resolve(deployed));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

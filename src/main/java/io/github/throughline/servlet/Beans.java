@@ -5,20 +5,21 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
-import jakarta.enterprise.inject.spi.CDI;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The beans of the web application. The only class here that touches CDI's API. */
+/**
+ * The beans that what is hosted is made of; a class of its own, so that others work without CDI.
+ */
 final class Beans implements AutoCloseable {
-  private final CDI<Object> container;
+  private final Instance<Object> container;
 
   /** Of dependent beans, which live as long as what is hosted. */
   private final List<Instance.Handle<?>> dependents = new ArrayList<>();
 
-  private Beans(CDI<Object> container) {
+  private Beans(Instance<Object> container) {
     this.container = container;
   }
 
@@ -28,7 +29,7 @@ final class Beans implements AutoCloseable {
    * @throws IllegalStateException if it has no CDI
    */
   static Beans current() {
-    return new Beans(CDI.current());
+    return new Beans(ModuleBeans.find());
   }
 
   /** The bridge, unless there is none as the library's extension is not there. */

@@ -2,11 +2,9 @@ package io.github.throughline.servlet;
 
 import io.github.throughline.bridge.Bridge;
 import jakarta.enterprise.inject.Instance;
-import jakarta.enterprise.inject.spi.CDI;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** The only class of the package that touches CDI, so that the others work without. */
+/** The bridge among the beans; a class of its own, so that others work without CDI. */
 final class CdiBridge {
   private CdiBridge() {}
 
@@ -16,12 +14,7 @@ final class CdiBridge {
    * @throws IllegalStateException if there is no CDI container
    */
   static Optional<Bridge> find() {
-    @Nullable CDI<Object> container =
-        CDI.current(); // null in GlassFish, for want of an application
-    if (container == null) {
-      return Optional.empty();
-    }
-    Instance<Bridge> bridge = container.select(Bridge.class);
+    Instance<Bridge> bridge = ModuleBeans.find().select(Bridge.class);
     return bridge.isResolvable() ? Optional.of(bridge.get()) : Optional.empty();
   }
 }

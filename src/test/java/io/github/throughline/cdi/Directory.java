@@ -13,15 +13,18 @@ import javax.naming.NoInitialContextException;
 import javax.naming.spi.NamingManager;
 
 /** A naming service, as servers have one, while it is started. */
-final class Directory {
-  static final Map<String, Object> BOUND = new ConcurrentHashMap<>();
+public final class Directory {
+  /** What there is. */
+  public static final Map<String, Object> BOUND = new ConcurrentHashMap<>();
+
   static final List<String> ASKED = Collections.synchronizedList(new ArrayList<>());
 
   private static volatile boolean started;
 
   private Directory() {}
 
-  static void start() {
+  /** Has it answer. */
+  public static void start() {
     started = true;
     if (!NamingManager.hasInitialContextFactoryBuilder()) {
       try {
@@ -32,7 +35,8 @@ final class Directory {
     }
   }
 
-  static void stop() {
+  /** Has it be as if there were none. */
+  public static void stop() {
     started = false;
     BOUND.clear();
     ASKED.clear();

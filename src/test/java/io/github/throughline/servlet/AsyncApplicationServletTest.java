@@ -9,17 +9,20 @@ import io.github.throughline.application.Receive;
 import io.github.throughline.application.Scope;
 import io.github.throughline.application.Send;
 import io.github.throughline.bridge.Bridge;
+import io.github.throughline.cdi.Directory;
 import io.github.throughline.cdi.ThroughlineExtension;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import jakarta.inject.Qualifier;
 import jakarta.servlet.ServletException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -195,6 +198,34 @@ class AsyncApplicationServletTest {
       assertThat(Served.EVENTS.contains("destroyed")).isEqualTo(type == Own.class);
     }
     assertThat(Served.EVENTS).containsExactly("injected", "destroyed");
+  }
+
+  /** Where the library is beside the web applications, only the server knows which one it is. */
+  @Test
+  void beansAreThoseThatTheServerNamesForTheWebApplication() throws Exception {
+    Directory.start();
+    try (SeContainer container = cdi(Annotated.class)) {
+      Directory.BOUND.put("java:comp/BeanManager", told(container.getBeanManager()));
+      init(Annotated.class);
+      assertThat(Served.EVENTS).containsExactly("asked", "injected");
+      servlet.destroy();
+    } finally {
+      Directory.stop();
+    }
+  }
+
+  /** Tells when it is asked for beans. */
+  private static BeanManager told(BeanManager manager) {
+    return (BeanManager)
+        Proxy.newProxyInstance(
+            BeanManager.class.getClassLoader(),
+            new Class<?>[] {BeanManager.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("createInstance")) {
+                Served.EVENTS.add("asked");
+              }
+              return method.invoke(manager, arguments);
+            });
   }
 
   @Test

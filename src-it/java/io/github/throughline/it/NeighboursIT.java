@@ -1,0 +1,123 @@
+package io.github.throughline.it;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.throughline.it.server.ApplicationServer;
+import jakarta.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+
+/** Two applications on one server never see each other's values, and each ends by itself. */
+class NeighboursIT {
+  private static final int PATIENCE_SECONDS = 120;
+  private static final int TIMES = 10;
+  private static final int COLLECTIONS = 5000;
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @EachPlatform
+  void webApplicationsOfOneArchiveShareTheLibraryAndNoValue(ServerKind kind) throws Exception {
+    try (ApplicationServer server = kind.forPlatform()) {
+      server.deploy("neighbours", archive(kind));
+      Desk desk = new Desk(server.address());
+      askBothAtOnce(desk);
+      for (String application : List.of("first", "second")) {
+        assertThat(desk.getWith(application + "/greeting").body())
+            .isEqualTo("hello from " + application + " to nobody");
+      }
+    }
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @EachPlatform
+  void webApplicationsWithTheirOwnLibraryComeAndGoByThemselves(ServerKind kind) throws Exception {
+    try (ApplicationServer server = kind.forPlatform()) {
+      server.deploy("first", Platform.archive("alone.war"));
+      server.deploy("second", Platform.archive("alone.war"));
+      Desk desk = new Desk(server.address());
+      askBothAtOnce(desk);
+      server.undeploy("first");
+      assertThat(desk.getWith("first/seen").status()).isEqualTo(404);
+      ask(desk, "second", "acme");
+      server.deploy("first", Platform.archive("alone.war"));
+      server.undeploy("second");
+      ask(desk, "first", "globex");
+    }
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @EachPlatform
+  void anArchiveThatIsTakenAwayIsGone(ServerKind kind) throws Exception {
+    try (ApplicationServer server = kind.forPlatform()) {
+      Desk desk = new Desk(server.address());
+      for (int i = 0; i < TIMES; i++) {
+        server.deploy("neighbours", archive(kind));
+        ask(desk, "first", "acme");
+        ask(desk, "second", "globex");
+        server.undeploy("neighbours");
+        assertThat(desk.getWith("first/seen").status()).isEqualTo(404);
+      }
+      server.deploy("neighbours", archive(kind));
+      ask(desk, "first", "acme");
+      assertThat(alive(desk, kind.keptClassLoaders() + 1))
+          .isLessThanOrEqualTo(kind.keptClassLoaders() + 1);
+    }
+  }
+
+  /** With what the web applications declare, where nobody else does. */
+  private static Path archive(ServerKind kind) {
+    return Platform.archive(
+        kind.initializesFromArchives() ? "neighbours.ear" : "declared-neighbours.ear");
+  }
+
+  private static int alive(Desk desk, int allowed) throws Exception {
+    for (int i = 0; i < COLLECTIONS; i++) {
+      int alive = desk.getWith("first/loaders").object().getInt("alive");
+      if (alive <= allowed) {
+        return alive;
+      }
+      Polling.pause();
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  private static void askBothAtOnce(Desk desk) throws Exception {
+    ExecutorService clients = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<?>> all = new ArrayList<>();
+      all.add(clients.submit(() -> askOften(desk, "first", "acme")));
+      all.add(clients.submit(() -> askOften(desk, "second", "globex")));
+      all.add(clients.submit(() -> askOften(desk, "second", null)));
+      for (Future<?> each : all) {
+        each.get(PATIENCE_SECONDS, SECONDS);
+      }
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  private static boolean askOften(Desk desk, String application, @Nullable String tenant)
+      throws Exception {
+    for (int i = 0; i < 30; i++) {
+      ask(desk, application, tenant);
+    }
+    return true;
+  }
+
+  private static void ask(Desk desk, String application, @Nullable String tenant) throws Exception {
+    String[] headers = tenant == null ? new String[0] : new String[] {"X-Tenant", tenant};
+    Desk.Reply reply = desk.getWith(application + "/seen", headers);
+    JsonObject seen = Platform.expect(200, reply).object();
+    assertThat(seen.getString("application")).isEqualTo("/" + application);
+    assertThat(seen.getString("before")).isEqualTo("(none)");
+    for (String where : List.of("pooled", "worker", "after")) {
+      assertThat(seen.getString(where)).as(where).isEqualTo(tenant == null ? "(none)" : tenant);
+    }
+  }
+}

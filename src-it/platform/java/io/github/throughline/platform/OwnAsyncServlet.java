@@ -1,0 +1,91 @@
+package io.github.throughline.platform;
+
+import io.github.throughline.context.Context;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Reads a body without blocking and answers on a thread of {@link AsyncContext#start}, as a servlet
+ * of an application's own does; says whom it sees where it has handed the context over, and where
+ * not.
+ */
+@WebServlet(urlPatterns = "/own-async", asyncSupported = true)
+@SuppressWarnings("serial")
+public class OwnAsyncServlet extends HttpServlet {
+  @Inject Tenant tenant;
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    request.getInputStream().setReadListener(new Reader(request.startAsync()));
+  }
+
+  /** What the container calls when there is something to read. */
+  private final class Reader implements ReadListener {
+    private final Context context = Context.copyOfCurrent();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final AsyncContext async;
+    private final ServletInputStream input;
+
+    Reader(AsyncContext async) throws IOException {
+      this.async = async;
+      this.input = async.getRequest().getInputStream();
+    }
+
+    @Override
+    public void onDataAvailable() throws IOException {
+      byte[] piece = new byte[1024];
+      // Not until it is finished: Payara tells of the end only whoever has asked once more.
+      while (input.isReady()) {
+        int length = input.read(piece);
+        if (length < 0) {
+          return;
+        }
+        body.write(piece, 0, length);
+      }
+    }
+
+    @Override
+    public void onAllDataRead() {
+      String asItIs = tenant.seen();
+      String handedOver = context.contextualSupplier(tenant::seen).get();
+      async.start(
+          context.contextualRunnable(
+              () -> answer(Map.of("listener", handedOver, "asItIs", asItIs))));
+    }
+
+    private void answer(Map<String, String> seen) {
+      try {
+        String text =
+            Answers.json(
+                Map.of(
+                    "listener", seen.getOrDefault("listener", ""),
+                    "asItIs", seen.getOrDefault("asItIs", ""),
+                    "started", tenant.seen(),
+                    "body", body.toString(StandardCharsets.UTF_8)));
+        async.getResponse().setContentType("application/json");
+        async.getResponse().getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        getServletContext().log("Nobody reads the answer", e);
+      } finally {
+        async.complete();
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      getServletContext().log("The body cannot be read", failure);
+      async.complete();
+    }
+  }
+}
