@@ -45,7 +45,7 @@ public enum ServerKind {
     }
 
     @Override
-    Server forTests(int workers) {
+    public Server forTests(int workers) {
       return SharedServer.of(this, () -> start(0, SHARED_WORKERS));
     }
 
@@ -65,7 +65,7 @@ public enum ServerKind {
     }
 
     @Override
-    int keptClassLoaders() {
+    public int keptClassLoaders() {
       return 8; // 5 of 20 on Java 17
     }
 
@@ -81,7 +81,7 @@ public enum ServerKind {
     }
 
     @Override
-    Server forTests(int workers) {
+    public Server forTests(int workers) {
       int threads = Math.max(workers, SHARED_WORKERS);
       return SharedServer.of(name() + threads, () -> start(0, threads));
     }
@@ -123,7 +123,7 @@ public enum ServerKind {
     }
 
     @Override
-    int keptClassLoaders() {
+    public int keptClassLoaders() {
       return SHARED_WORKERS; // never more than there are threads
     }
   },
@@ -134,7 +134,7 @@ public enum ServerKind {
     }
 
     @Override
-    Server forTests(int workers) {
+    public Server forTests(int workers) {
       int threads = Math.max(workers, SHARED_WORKERS);
       return SharedServer.of(name() + threads, () -> start(0, threads));
     }
@@ -176,7 +176,7 @@ public enum ServerKind {
     }
 
     @Override
-    int keptClassLoaders() {
+    public int keptClassLoaders() {
       return SHARED_WORKERS; // never more than there are threads
     }
   },
@@ -187,7 +187,7 @@ public enum ServerKind {
     }
 
     @Override
-    Server forTests(int workers) {
+    public Server forTests(int workers) {
       return SharedServer.of(this, () -> start(0, SHARED_WORKERS));
     }
 
@@ -215,7 +215,7 @@ public enum ServerKind {
     }
 
     @Override
-    int keptClassLoaders() {
+    public int keptClassLoaders() {
       return 5;
     }
 
@@ -246,6 +246,11 @@ public enum ServerKind {
     return Arrays.stream(names.split(",")).map(ServerKind::valueOf).toList();
   }
 
+  /** Those of them that have processes of their own. */
+  static List<ServerKind> chosenExternal() {
+    return chosen().stream().filter(ServerKind::isExternal).toList();
+  }
+
   /**
    * Starts one without an application.
    *
@@ -261,7 +266,7 @@ public enum ServerKind {
    *
    * @param workers how many threads serve requests, if it is not shared
    */
-  Server forTests(int workers) throws IOException {
+  public Server forTests(int workers) throws IOException {
     return start(0, workers);
   }
 
@@ -306,7 +311,7 @@ public enum ServerKind {
   }
 
   /** How many class loaders of applications that are gone the server keeps, however many went. */
-  int keptClassLoaders() {
+  public int keptClassLoaders() {
     return 0;
   }
 }

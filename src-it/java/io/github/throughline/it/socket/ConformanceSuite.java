@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.throughline.it.exchange.ContainerKind;
 import io.github.throughline.it.exchange.WebApplication;
+import io.github.throughline.it.relay.EchoByStages;
 import io.github.throughline.it.socket.ConformanceCase.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ abstract class ConformanceSuite extends SocketSuite {
   }
 
   private void run(ConformanceCase each) throws Exception {
-    sockets.use((scope, receive, send) -> new EchoByStages(receive, send).serve());
+    sockets.use(new EchoByStages());
     FrameClient client = open();
     Verdict verdict = each.run(client);
     assertThat(verdict).isIn(Verdict.OK, Verdict.NON_STRICT);

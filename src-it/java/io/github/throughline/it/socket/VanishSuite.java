@@ -237,7 +237,7 @@ abstract class VanishSuite extends SocketSuite {
         connections.add(connection);
         clients.add(opened(new FrameClient(connection)));
       }
-      FutureTask<Boolean> stopped = undeploy(container);
+      FutureTask<Boolean> stopped = beside(container::undeploy);
       for (FrameClient client : clients) {
         assertThat(client.readClose().code()).isIn(1001, 1012);
         client.finish();
@@ -277,7 +277,7 @@ abstract class VanishSuite extends SocketSuite {
           client.send(Frame.text("half").unfinished());
         }
       }
-      assertThat(undeploy(container).get(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(beside(container::undeploy).get(60, TimeUnit.SECONDS)).isTrue();
       for (int i = 0; i < 3; i++) {
         sockets.awaitScript();
       }
@@ -290,16 +290,5 @@ abstract class VanishSuite extends SocketSuite {
 
   private void tolerateGrace() {
     logged.mayLog(LIBRARY, "throughline.grace");
-  }
-
-  private static FutureTask<Boolean> undeploy(PlainContainer container) {
-    FutureTask<Boolean> stopped =
-        new FutureTask<>(
-            () -> {
-              container.undeploy();
-              return true;
-            });
-    new Thread(stopped, "undeployment").start();
-    return stopped;
   }
 }
