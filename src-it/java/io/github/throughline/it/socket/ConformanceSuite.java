@@ -1,6 +1,7 @@
 package io.github.throughline.it.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.throughline.it.exchange.ContainerKind;
 import io.github.throughline.it.exchange.WebApplication;
@@ -52,7 +53,17 @@ abstract class ConformanceSuite extends SocketSuite {
     run(each);
   }
 
+  /** What some get wrong, which is not looked at there. */
+  private boolean isBeyond(ConformanceCase each) {
+    return switch (each.number()) {
+      case "5.12", "5.13", "5.14", "5.15", "5.16" -> Deviation.STRAY_FRAGMENTS.isOf(kind);
+      case "6.2.3", "6.2.4", "6.4.1", "6.4.2" -> Deviation.SPLIT_CHARACTERS.isOf(kind);
+      default -> false;
+    };
+  }
+
   private void run(ConformanceCase each) throws Exception {
+    assumeFalse(isBeyond(each));
     sockets.use(new EchoByStages());
     FrameClient client = open();
     Verdict verdict = each.run(client);

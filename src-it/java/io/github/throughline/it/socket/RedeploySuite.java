@@ -109,15 +109,20 @@ abstract class RedeploySuite extends SocketSuite {
     }
   }
 
-  /** What has come back is the beginning of what was sent, none of it twice; then comes the end. */
+  /**
+   * What has come back is the beginning of what was sent, none of it twice; then comes the end. The
+   * close frame may be lost, if the server has not read all that there was.
+   */
   private static void readToTheEnd(FrameClient client) throws IOException {
     int next = 1;
-    Frame frame = client.readMessage();
-    while (frame.opcode() == Frame.TEXT) {
+    Frame frame = client.readMessageOrEnd();
+    while (frame != null && frame.opcode() == Frame.TEXT) {
       assertThat(frame.text()).isEqualTo(Integer.toString(next++));
-      frame = client.readMessage();
+      frame = client.readMessageOrEnd();
     }
-    assertThat(frame.code()).isIn(1001, 1012);
+    if (frame != null) {
+      assertThat(frame.code()).isIn(1001, 1012);
+    }
     client.close();
   }
 

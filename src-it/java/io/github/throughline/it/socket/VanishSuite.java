@@ -90,7 +90,9 @@ abstract class VanishSuite extends SocketSuite {
         open(
             talk -> {
               talk.accept();
-              assertThat(talk.receiveText()).isEqualTo("a");
+              if (!Deviation.END_OVERTAKES.isOf(kind)) {
+                assertThat(talk.receiveText()).isEqualTo("a");
+              }
               await(gone);
               assertThat(talk.disconnect().code()).isEqualTo(LOST);
             });

@@ -79,7 +79,7 @@ final class ContainerExchange {
         left);
   }
 
-  private static ContainerResponse sink(
+  static ContainerResponse sink(
       Hosting hosting, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     boolean flushIgnored = Container.of(request.getServletContext()) == Container.OPEN_LIBERTY;

@@ -10,6 +10,7 @@ import io.github.throughline.bridge.Deadline;
 import io.github.throughline.servlet.RequestScope.RefusedException;
 import io.github.throughline.servlet.internal.Upgrade;
 import io.github.throughline.servlet.internal.Upgrades;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -83,15 +84,21 @@ final class Handshake {
     Runnable flowEnd = ContextFilter.keepFlow(request);
     boolean started = false;
     try {
+      LentThread thread = isHeld(request) ? new LentThread(hosting.executor()) : null;
+      Hosting used = thread == null ? hosting : hosting.on(thread);
       Upgrade upgrade =
           open(
-              hosting,
+              used,
               opened,
               () -> {
                 flowEnd.run();
                 left.run();
               });
-      ContainerExchange.start(hosting, scope, request, response, upgrade);
+      if (thread == null) {
+        ContainerExchange.start(hosting, scope, request, response, upgrade);
+      } else {
+        HeldHandshake.serve(used, scope, request, response, upgrade, thread);
+      }
       started = true;
       return upgrade;
     } finally {
@@ -99,6 +106,13 @@ final class Handshake {
         flowEnd.run();
       }
     }
+  }
+
+  /** Whether the container makes no WebSocket of a request that has been asynchronous. */
+  private static boolean isHeld(HttpServletRequest request) {
+    ServletContext context = request.getServletContext();
+    return Container.of(context) == Container.OPEN_LIBERTY
+        || context.getAttribute(CONTAINER).getClass().getName().startsWith("org.glassfish.tyrus.");
   }
 
   private static Upgrade open(Hosting hosting, WebSocketScope scope, Runnable left) {
