@@ -6,10 +6,20 @@ import java.util.Set;
 /** What containers do otherwise than the specification has it; the library cannot help it. */
 enum Deviation {
   /** A close frame without a code is told as one with 1000. */
-  NO_CODE_IS_1000(ContainerKind.TOMCAT, ContainerKind.UNDERTOW, ContainerKind.WILDFLY, ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
+  NO_CODE_IS_1000(
+      ContainerKind.TOMCAT,
+      ContainerKind.UNDERTOW,
+      ContainerKind.WILDFLY,
+      ContainerKind.OPEN_LIBERTY,
+      ContainerKind.OPEN_LIBERTY_EE11),
 
   /** 1012 to 1014, which are younger than the specification, are refused with 1002. */
-  NO_NEW_CODES(ContainerKind.TOMCAT, ContainerKind.UNDERTOW, ContainerKind.WILDFLY, ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
+  NO_NEW_CODES(
+      ContainerKind.TOMCAT,
+      ContainerKind.UNDERTOW,
+      ContainerKind.WILDFLY,
+      ContainerKind.OPEN_LIBERTY,
+      ContainerKind.OPEN_LIBERTY_EE11),
 
   /** 1014 is not told, as the interface of Jakarta WebSocket has no name for it. */
   SILENT_1014(ContainerKind.JETTY),
@@ -39,7 +49,7 @@ enum Deviation {
   OWN_SESSION(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
 
   /** The connection is closed after a denial that does not say so. */
-  ONE_DENIAL(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
+  ONE_DENIAL(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11, ContainerKind.PAYARA),
 
   /** A fragment that continues nothing is not refused, unless it is the last one. */
   STRAY_FRAGMENTS(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),

@@ -74,7 +74,9 @@ abstract class HandshakeSuite extends SocketSuite {
     RawResponse response =
         client.handshake(
             "/app/run/" + name.replace(" ", "%20") + "?x=%20",
-            "Origin: null", "Sec-WebSocket-Protocol: b,  a", "Sec-WebSocket-Protocol: c");
+            "Origin: null",
+            "Sec-WebSocket-Protocol: b,  a",
+            "Sec-WebSocket-Protocol: c");
     assertThat(response.status()).isEqualTo(101);
     client.finish();
     sockets.awaitScript();

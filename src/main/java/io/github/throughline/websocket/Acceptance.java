@@ -92,6 +92,11 @@ final class Acceptance extends ServerEndpointConfig.Configurator {
     container.upgradeHttpToWebSocket(request, response, config, Map.of());
   }
 
+  /** Adds the application's headers, where that is not the container's to do. */
+  void addHeaders(HttpServletResponse response) {
+    accept.headers().forEach(header -> response.addHeader(header.name(), header.value()));
+  }
+
   @Override
   public <T> T getEndpointInstance(Class<T> type) {
     return type.cast(endpoint);

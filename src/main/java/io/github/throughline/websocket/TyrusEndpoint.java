@@ -10,9 +10,7 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Extension;
-import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.Session;
-import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
@@ -119,6 +117,7 @@ public final class TyrusEndpoint extends Endpoint {
         throws DeploymentException, IOException {
       String id = UUID.randomUUID().toString();
       accepted.put(id, acceptance.getEndpointInstance(SocketEndpoint.class));
+      acceptance.addHeaders(response); // Tyrus would make one header of those of a name
       current.set(acceptance);
       boolean upgraded = false;
       try {
@@ -152,12 +151,6 @@ public final class TyrusEndpoint extends Endpoint {
     @Override
     public boolean checkOrigin(String origin) {
       return current.get() != null;
-    }
-
-    @Override
-    public void modifyHandshake(
-        ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
-      requireNonNull(current.get()).modifyHandshake(config, request, response);
     }
   }
 }
