@@ -26,24 +26,26 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** Bodies that are longer than the heap of the JVM that serves them. */
-@TestInstance(Lifecycle.PER_CLASS)
 @Tag("load")
 abstract class BigSuite {
+  private static final long BODY = 1L << 30;
+  private static final String BODY_HEAP = "-Xmx64m";
+
   private static final int READERS = 500;
+  private static final long SLOW_BODY = 10L << 20;
+  private static final String READERS_HEAP = "-Xmx128m"; // containers keep most of that
   private static final int SMALL_BUFFER = 8 << 10;
+
   private static final int PATIENCE = (int) TimeUnit.SECONDS.toMillis(60);
 
   private final ContainerKind kind;
 
-  @SuppressWarnings("NullAway.Init") // set before all tests
+  @SuppressWarnings("NullAway.Init") // set by each test
   private Process server;
 
   private int port;
@@ -52,17 +54,7 @@ abstract class BigSuite {
     this.kind = kind;
   }
 
-  /** Of one body. */
-  abstract long bodyBytes();
-
-  /** Of the body for each of many slow readers. */
-  abstract long slowBytes();
-
-  /** Of the server's JVM. */
-  abstract String heap();
-
-  @BeforeAll
-  void startServer() throws IOException {
+  private void startServer(String heap) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classes = System.getProperty("java.class.path");
     String logging = String.valueOf(System.getProperty("java.util.logging.config.file"));
@@ -70,7 +62,7 @@ abstract class BigSuite {
     server =
         new ProcessBuilder(
                 java,
-                heap(),
+                heap,
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.util.logging.config.file=" + logging,
                 "-cp",
@@ -85,7 +77,7 @@ abstract class BigSuite {
     port = Integer.parseInt(line);
   }
 
-  @AfterAll
+  @AfterEach
   void stopServer() throws Exception {
     server.getOutputStream().close();
     if (!server.waitFor(PATIENCE, TimeUnit.MILLISECONDS)) {
@@ -104,25 +96,26 @@ abstract class BigSuite {
 
   @Test
   void aBodyIsReceived() throws Exception {
+    startServer(BODY_HEAP);
     HttpURLConnection connection = connection("/up");
     connection.setDoOutput(true);
-    connection.setFixedLengthStreamingMode(bodyBytes());
+    connection.setFixedLengthStreamingMode(BODY);
     try (OutputStream out = connection.getOutputStream()) {
-      for (long offset = 0; offset < bodyBytes(); offset += Bulk.PART) {
-        var part = Bulk.part(offset, bodyBytes());
+      for (long offset = 0; offset < BODY; offset += Bulk.PART) {
+        var part = Bulk.part(offset, BODY);
         out.write(part.array(), part.arrayOffset(), part.remaining());
       }
     }
     try (InputStream in = connection.getInputStream()) {
-      assertThat(new String(in.readAllBytes(), US_ASCII))
-          .isEqualTo("" + Bulk.checksum(bodyBytes()));
+      assertThat(new String(in.readAllBytes(), US_ASCII)).isEqualTo("" + Bulk.checksum(BODY));
     }
   }
 
   @Test
   void aBodyIsSent() throws Exception {
-    try (InputStream in = connection("/down/" + bodyBytes()).getInputStream()) {
-      assertThat(checksum(in)).isEqualTo(Bulk.checksum(bodyBytes()));
+    startServer(BODY_HEAP);
+    try (InputStream in = connection("/down/" + BODY).getInputStream()) {
+      assertThat(checksum(in)).isEqualTo(Bulk.checksum(BODY));
     }
   }
 
@@ -134,8 +127,9 @@ abstract class BigSuite {
 
   @Test
   void manyReadersStopAndGoOn() throws Exception {
+    startServer(READERS_HEAP);
     CountDownLatch begun = new CountDownLatch(READERS);
-    long sum = Bulk.checksum(slowBytes());
+    long sum = Bulk.checksum(SLOW_BODY);
     ExecutorService threads = Executors.newFixedThreadPool(READERS);
     try {
       List<Callable<Long>> readers = Collections.nCopies(READERS, () -> readSlowly(begun));
@@ -154,7 +148,7 @@ abstract class BigSuite {
       socket.setReceiveBufferSize(SMALL_BUFFER);
       socket.setSoTimeout(PATIENCE);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE);
-      String request = ApplicationSuite.get("/down/" + slowBytes(), "Connection: close");
+      String request = ApplicationSuite.get("/down/" + SLOW_BODY, "Connection: close");
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       Wire in = new Wire(new BufferedInputStream(socket.getInputStream(), SMALL_BUFFER));
       assertThat(in.line()).contains(" 200");

@@ -152,14 +152,11 @@ final class Bulk implements AsyncApplication {
 
   /** Serves until the input ends; prints the port. */
   public static void main(String[] arguments) throws IOException {
+    // Of 500 readers on one machine, each has to wait for the others.
+    Map<String, String> limits = Map.of("throughline.body", "-1", "throughline.idle", "PT2M");
     WebApplication.Entry entry =
         new WebApplication.Entry(
-            "bulk",
-            () -> Hosted.LIBRARY.servlet(new Bulk()),
-            List.of("/run/*"),
-            true,
-            Map.of("throughline.body", "-1"),
-            1);
+            "bulk", () -> Hosted.LIBRARY.servlet(new Bulk()), List.of("/run/*"), true, limits, 1);
     WebApplication application = new WebApplication("/app").servlet(entry);
     try (PlainContainer container = ContainerKind.valueOf(arguments[0]).start(application)) {
       System.out.write((container.port() + System.lineSeparator()).getBytes(US_ASCII));

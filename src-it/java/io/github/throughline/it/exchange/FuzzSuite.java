@@ -61,9 +61,12 @@ abstract class FuzzSuite extends ApplicationSuite {
     return new WebApplication("/app").servlet(hosting("/run/*", limits));
   }
 
-  /** Answers in parts, before, while or after it receives. */
-  private static void serve(Talk talk) throws Exception {
-    int way = talk.scope.path().length() % 3;
+  /**
+   * Answers in parts, before, while or after it receives. Undertow keeps a request for ever whose
+   * body in chunks breaks off after the response to it, so there it is received first.
+   */
+  private void serve(Talk talk) throws Exception {
+    int way = kind == ContainerKind.UNDERTOW ? 2 : talk.scope.path().length() % 3;
     try {
       long received = way == 0 ? 0 : receive(talk, way == 2);
       if (received >= 0) {
@@ -104,7 +107,7 @@ abstract class FuzzSuite extends ApplicationSuite {
           last = nonsense();
           assertThat(talk(last)).doesNotContain("HTTP/1.1 500");
         }
-        applied.play(FuzzSuite::serve);
+        applied.play(this::serve);
         last = get("/good");
         assertThat(connect().send(last).read().status()).isEqualTo(200);
       } while (System.nanoTime() - end < 0);
@@ -132,12 +135,9 @@ abstract class FuzzSuite extends ApplicationSuite {
     return all.toString();
   }
 
-  /**
-   * It answers some characters in a cookie with a 500 of its own. And on it, requests with a body
-   * in chunks have stayed open here though the client had gone; nobody knows why.
-   */
+  /** It answers some characters in a cookie with a 500 of its own. */
   private static boolean isBeyondUndertow(StringBuilder requests) {
-    return requests.indexOf("Cookie") >= 0 || requests.indexOf("POST") >= 0;
+    return requests.indexOf("Cookie") >= 0;
   }
 
   private void mutate(StringBuilder text) {
@@ -155,7 +155,7 @@ abstract class FuzzSuite extends ApplicationSuite {
 
   /** Sends it, listens for a moment, and goes; answers what came. */
   private String talk(String request) throws IOException {
-    applied.play(FuzzSuite::serve);
+    applied.play(this::serve);
     ByteArrayOutputStream came = new ByteArrayOutputStream();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.setTcpNoDelay(true);

@@ -25,21 +25,6 @@ class JettyLoadIT {
     Big() {
       super(KIND);
     }
-
-    @Override
-    long bodyBytes() {
-      return 1L << 30;
-    }
-
-    @Override
-    long slowBytes() {
-      return 1L << 20;
-    }
-
-    @Override
-    String heap() {
-      return "-Xmx128m";
-    }
   }
 
   @Nested

@@ -22,6 +22,7 @@ import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.IntrospectionUtils;
 import org.apache.tomcat.websocket.server.WsSci;
@@ -99,11 +100,13 @@ final class TomcatContainer implements PlainContainer {
     return tomcat.getConnector().getLocalPort();
   }
 
+  /** Where a client has reset its connection, Tomcat may let a request go and still count it. */
   @Override
   public List<String> openRequests() {
     List<String> all = new ArrayList<>(inside.descriptions());
     long asynchronous = context.getInProgressAsyncCount();
-    if (asynchronous != 0) {
+    AbstractProtocol<?> protocol = (AbstractProtocol<?>) tomcat.getConnector().getProtocolHandler();
+    if (asynchronous != 0 && protocol.getWaitingProcessorCount() != 0) {
       all.add(asynchronous + " started asynchronously");
     }
     return all;

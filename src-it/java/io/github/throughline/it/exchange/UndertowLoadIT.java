@@ -25,21 +25,6 @@ class UndertowLoadIT {
     Big() {
       super(KIND);
     }
-
-    @Override
-    long bodyBytes() {
-      return 1L << 30;
-    }
-
-    @Override
-    long slowBytes() {
-      return 512L << 10;
-    }
-
-    @Override
-    String heap() {
-      return "-Xmx128m";
-    }
   }
 
   @Nested

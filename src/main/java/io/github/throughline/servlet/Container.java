@@ -1,9 +1,16 @@
 package io.github.throughline.servlet;
 
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
 
 /** The containers that need something of their own. */
 enum Container {
+  /**
+   * Forgets what it is told after an application's thread has met a failure, and ends it itself.
+   */
+  TOMCAT,
+  /** Sends early hints. */
+  JETTY,
   /**
    * Ends a response as if it were whole, whatever is thrown; and fails where streams are listened
    * to or asked at the wrong time.
@@ -11,17 +18,41 @@ enum Container {
   UNDERTOW,
   /** Writes what is thrown into the response, and takes the first flush for none. */
   OPEN_LIBERTY,
+  /**
+   * GlassFish and Payara, which end a response as if it were whole, and leave its connection open.
+   */
+  GLASSFISH,
   OTHER;
 
-  /** By its class, as WildFly names itself; or as it calls itself, as its class may be a proxy. */
-  static Container of(ServletContext context) {
-    return of(context.getClass().getName(), context.getServerInfo());
+  private static final String ONLY_IN_TOMCAT = "org.apache.catalina.core.AsyncContextImpl";
+
+  static Container of(HttpServletRequest request) {
+    ServletContext context = request.getServletContext();
+    return of(context.getClass(), context.getServerInfo());
   }
 
-  static Container of(String type, String server) {
-    if (type.startsWith("io.undertow.")) {
+  /** By its class, as WildFly names itself; or as it calls itself, as its class may be a proxy. */
+  static Container of(Class<?> type, String server) {
+    String name = type.getName();
+    if (name.startsWith("io.undertow.")) {
       return UNDERTOW;
     }
+    if (name.startsWith("org.eclipse.jetty.")) {
+      return JETTY;
+    }
+    if (name.startsWith("org.apache.catalina.")) {
+      return isTomcat(type) ? TOMCAT : GLASSFISH;
+    }
     return server.contains("WebSphere Liberty/") ? OPEN_LIBERTY : OTHER;
+  }
+
+  /** Both can be made to call themselves anything. */
+  private static boolean isTomcat(Class<?> type) {
+    try {
+      Class.forName(ONLY_IN_TOMCAT, false, type.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 }

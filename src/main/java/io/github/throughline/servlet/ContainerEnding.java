@@ -42,20 +42,25 @@ final class ContainerEnding implements Ending {
     }
   }
 
-  private final AsyncContext container;
+  private final Container container;
+  private final AsyncContext async;
   private final HttpServletRequest request;
   private final HttpServletResponse response;
 
   ContainerEnding(
-      AsyncContext container, HttpServletRequest request, HttpServletResponse response) {
+      Container container,
+      AsyncContext async,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     this.container = container;
+    this.async = async;
     this.request = request;
     this.response = response;
   }
 
   @Override
   public void complete() {
-    quietly(container::complete);
+    quietly(async::complete);
   }
 
   /**
@@ -91,10 +96,10 @@ final class ContainerEnding implements Ending {
   public void abandon(Place place) {
     if (place == Place.SERVICE) {
       complete();
-    } else if (place == Place.CALLBACK || !isTomcat()) {
+    } else if (place == Place.CALLBACK || container != Container.TOMCAT) {
       dispatch(false);
     } else {
-      quietly(() -> container.setTimeout(SOON_MILLIS));
+      quietly(() -> async.setTimeout(SOON_MILLIS));
     }
   }
 
@@ -107,7 +112,7 @@ final class ContainerEnding implements Ending {
     quietly(
         () -> {
           request.setAttribute(LAST, last);
-          container.dispatch();
+          async.dispatch();
         });
   }
 
@@ -134,7 +139,7 @@ final class ContainerEnding implements Ending {
     Object last = request.getAttribute(LAST);
     if (last instanceof Upgrade upgrade) {
       upgrade.upgrade(request, response);
-    } else if (Boolean.TRUE.equals(last) && !GrizzlyConnection.close(request)) {
+    } else if (Boolean.TRUE.equals(last)) {
       cutOff(request);
     }
     return true;
@@ -147,15 +152,11 @@ final class ContainerEnding implements Ending {
   }
 
   private static void cutOff(HttpServletRequest request) throws ServletException {
-    switch (Container.of(request.getServletContext())) {
-      case OTHER -> throw new CutOffException();
+    switch (Container.of(request)) {
       case UNDERTOW -> request.startAsync().setTimeout(SOON_MILLIS);
       case OPEN_LIBERTY -> {} // which closes the connection if bytes are missing, and else cannot
+      case GLASSFISH -> GrizzlyConnection.close(request);
+      default -> throw new CutOffException();
     }
-  }
-
-  /** Not GlassFish, which has most of its names. */
-  private boolean isTomcat() {
-    return container.getClass().getName().equals("org.apache.catalina.core.AsyncContextImpl");
   }
 }

@@ -51,7 +51,7 @@ final class ContainerExchange {
     Exchange exchange = make(answering, scope, request, response, sink, upgrade::exchangeLeft);
     upgrade.begin(exchange, () -> exchange.handOver(upgrade));
     ContainerCallbacks callbacks = begin(exchange, request);
-    if (Container.of(request.getServletContext()) == Container.UNDERTOW) {
+    if (Container.of(request) == Container.UNDERTOW) {
       sink.listenLater(callbacks);
       callbacks.onWritePossible();
     } else {
@@ -66,23 +66,24 @@ final class ContainerExchange {
       HttpServletResponse response,
       ContainerResponse sink,
       Runnable left) {
-    AsyncContext container = request.startAsync(request, response);
+    Container container = Container.of(request);
+    AsyncContext async = request.startAsync(request, response);
     request.setAttribute(STARTED, true);
-    container.setTimeout(0); // containers differ in what follows one; there is a watch instead
+    async.setTimeout(0); // containers differ in what follows one; there is a watch instead
     return new Exchange(
         hosting,
         scope,
         RequestScope.bodyLength(request),
-        new ContainerRequest(request),
+        new ContainerRequest(container, request),
         sink,
-        new ContainerEnding(container, request, response),
+        new ContainerEnding(container, async, request, response),
         left);
   }
 
   static ContainerResponse sink(
       Hosting hosting, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    boolean flushIgnored = Container.of(request.getServletContext()) == Container.OPEN_LIBERTY;
+    boolean flushIgnored = Container.of(request) == Container.OPEN_LIBERTY;
     return new ContainerResponse(response, hosting.limits().bufferBytes(), flushIgnored);
   }
 

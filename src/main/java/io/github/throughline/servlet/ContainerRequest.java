@@ -14,8 +14,9 @@ final class ContainerRequest implements RequestSource {
   private @Nullable ServletInputStream stream;
   private boolean unasked;
 
-  ContainerRequest(HttpServletRequest request) {
+  ContainerRequest(Container container, HttpServletRequest request) {
     this.request = request;
+    this.unasked = container == Container.UNDERTOW;
   }
 
   @Override
@@ -25,7 +26,6 @@ final class ContainerRequest implements RequestSource {
           ServletInputStream opened = request.getInputStream();
           opened.setReadListener(listener);
           stream = opened;
-          unasked = Container.of(request.getServletContext()) == Container.UNDERTOW;
           return true;
         });
   }

@@ -2,7 +2,6 @@ package io.github.throughline.servlet;
 
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -17,11 +16,6 @@ final class EarlyHints {
   private static final String LINK = "Link";
 
   private EarlyHints() {}
-
-  /** Whether a container sends them at once. */
-  static boolean areSentBy(HttpServletRequest request) {
-    return request.getServletContext().getClass().getName().startsWith("org.eclipse.jetty.");
-  }
 
   /** Sends them, and none of their headers with the response. */
   static void send(HttpServletResponse response, List<String> links) throws IOException {

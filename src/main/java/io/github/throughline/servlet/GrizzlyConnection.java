@@ -18,28 +18,22 @@ final class GrizzlyConnection {
 
   private GrizzlyConnection() {}
 
-  /**
-   * Closes it.
-   *
-   * @return {@code false} if the container is another one, or the connection is not the request's
-   *     alone
-   */
-  static boolean close(ServletRequest request) {
+  /** Closes it, if it is the request's alone and these containers are as we know them. */
+  static void close(ServletRequest request) {
     if (!request.getProtocol().startsWith("HTTP/1.")) {
-      return false;
+      return;
     }
     try {
       Object step = unwrapped(request);
       for (String method : WAY) {
         step = call(step, method);
         if (step == null) {
-          return false;
+          return;
         }
       }
       call(step, "terminateSilently");
-      return true;
     } catch (ReflectiveOperationException e) {
-      return false;
+      // the client takes the response for whole
     }
   }
 

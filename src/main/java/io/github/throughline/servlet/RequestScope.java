@@ -92,7 +92,7 @@ final class RequestScope {
             .extension(PathSend.EXTENSION, Map.of());
     if (!version(request).equals("1.0")) {
       scope.extension(ResponseTrailers.EXTENSION, Map.of());
-      if (EarlyHints.areSentBy(request)) {
+      if (Container.of(request) == Container.JETTY) {
         scope.extension(EarlyHint.EXTENSION, Map.of());
       }
     }

@@ -32,6 +32,7 @@ final class FakeContext {
             "addListener", arguments -> listeners.add((ServletContextListener) arguments[0]),
             "getServletRegistrations", arguments -> registrations(),
             "getInitParameter", arguments -> parameters.get((String) arguments[0]),
+            "getServerInfo", arguments -> "a server",
             "getClassLoader", arguments -> FakeContext.class.getClassLoader()));
   }
 

@@ -1,0 +1,69 @@
+package io.github.throughline.servlet;
+
+import static io.github.throughline.servlet.Fakes.fake;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ContainerRequestTest {
+  private final List<String> calls = new ArrayList<>();
+
+  private final ServletInputStream stream =
+      new ServletInputStream() {
+        @Override
+        public boolean isFinished() {
+          return false;
+        }
+
+        @Override
+        public boolean isReady() {
+          calls.add("ready?");
+          return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+          calls.add("listen");
+        }
+
+        @Override
+        public int read() {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+          throw new UnsupportedOperationException();
+        }
+      };
+
+  private ContainerRequest request(Container container) {
+    return new ContainerRequest(
+        container, fake(HttpServletRequest.class, Map.of("getInputStream", arguments -> stream)));
+  }
+
+  @Test
+  void theStreamIsAskedAtOnce() throws IOException {
+    ContainerRequest request = request(Container.OTHER);
+    request.listen(fake(ReadListener.class, Map.of()));
+    assertThat(request.isReady()).isTrue();
+    assertThat(calls).containsExactly("listen", "ready?");
+  }
+
+  @Test
+  void undertowTellsFirst() throws IOException {
+    ContainerRequest request = request(Container.UNDERTOW);
+    request.listen(fake(ReadListener.class, Map.of()));
+    assertThat(request.isReady()).isFalse();
+    assertThat(calls).as("it would read on").containsExactly("listen");
+    assertThat(request.isReady()).isTrue();
+    assertThat(calls).containsExactly("listen", "ready?");
+  }
+}
