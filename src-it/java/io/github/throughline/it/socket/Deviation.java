@@ -54,6 +54,9 @@ enum Deviation {
   /** A fragment that continues nothing is not refused, unless it is the last one. */
   STRAY_FRAGMENTS(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
 
+  /** Bytes that cannot become a character are noticed when further ones have come. */
+  LATE_UTF8(ContainerKind.PAYARA),
+
   /** Each fragment of a text has to be a text: a character must not be split. */
   SPLIT_CHARACTERS(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11);
 

@@ -10,7 +10,6 @@ import io.github.throughline.bridge.Deadline;
 import io.github.throughline.servlet.RequestScope.RefusedException;
 import io.github.throughline.servlet.internal.Upgrade;
 import io.github.throughline.servlet.internal.Upgrades;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -110,9 +109,8 @@ final class Handshake {
 
   /** Whether the container makes no WebSocket of a request that has been asynchronous. */
   private static boolean isHeld(HttpServletRequest request) {
-    ServletContext context = request.getServletContext();
-    return Container.of(context) == Container.OPEN_LIBERTY
-        || context.getAttribute(CONTAINER).getClass().getName().startsWith("org.glassfish.tyrus.");
+    Container container = Container.of(request);
+    return container == Container.OPEN_LIBERTY || container == Container.GLASSFISH;
   }
 
   private static Upgrade open(Hosting hosting, WebSocketScope scope, Runnable left) {
