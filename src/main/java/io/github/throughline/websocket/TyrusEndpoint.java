@@ -63,10 +63,10 @@ public final class TyrusEndpoint extends Endpoint {
   static final class Registration extends ServerEndpointConfig.Configurator {
     private static final String ATTRIBUTE = Registration.class.getName();
 
-    private final Map<String, Endpoint> accepted = new ConcurrentHashMap<>();
-
     /** The handshake that this thread is in. */
-    private final ThreadLocal<@Nullable Acceptance> current = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Acceptance> CURRENT = new ThreadLocal<>();
+
+    private final Map<String, Endpoint> accepted = new ConcurrentHashMap<>();
 
     private final ServerEndpointConfig config =
         ServerEndpointConfig.Builder.create(
@@ -118,13 +118,13 @@ public final class TyrusEndpoint extends Endpoint {
       String id = UUID.randomUUID().toString();
       accepted.put(id, acceptance.getEndpointInstance(SocketEndpoint.class));
       acceptance.addHeaders(response); // Tyrus would make one header of those of a name
-      current.set(acceptance);
+      CURRENT.set(acceptance);
       boolean upgraded = false;
       try {
         container.upgradeHttpToWebSocket(request, response, config, Map.of(ID, id));
         upgraded = true;
       } finally {
-        current.remove();
+        CURRENT.remove();
         if (!upgraded) {
           accepted.remove(id);
         }
@@ -138,7 +138,7 @@ public final class TyrusEndpoint extends Endpoint {
 
     @Override
     public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
-      return requireNonNull(current.get()).getNegotiatedSubprotocol(supported, requested);
+      return requireNonNull(CURRENT.get()).getNegotiatedSubprotocol(supported, requested);
     }
 
     @Override
@@ -150,7 +150,7 @@ public final class TyrusEndpoint extends Endpoint {
     /** A client that has got here in another way is sent away. */
     @Override
     public boolean checkOrigin(String origin) {
-      return current.get() != null;
+      return CURRENT.get() != null;
     }
   }
 }
