@@ -81,7 +81,7 @@ public final class SocketEndpoint extends Endpoint {
 
   /** Open Liberty tells of a client that has gone as of one that has failed. */
   private static boolean isLostOnLiberty(@Nullable String phrase) {
-    return phrase != null && phrase.startsWith("Connection closed: ");
+    return phrase != null && phrase.startsWith("Connection ");
   }
 
   /** All containers tell of the close, too. */

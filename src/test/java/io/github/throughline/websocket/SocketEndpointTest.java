@@ -121,6 +121,7 @@ class SocketEndpointTest {
     "3000, , 3000, ''",
     "1011, oops, 1011, oops",
     "1011, 'Connection closed: Read failed.', 1006, ''",
+    "1011, Connection reset, 1006, ''",
     "999, bye, 1006, ''",
     "5000, bye, 1006, ''",
     "0, , 1006, ''"
