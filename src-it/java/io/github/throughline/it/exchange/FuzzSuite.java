@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
  * failure of the application. {@code -Dthroughline.fuzz.seconds=600} takes longer; {@code
  * -Dthroughline.fuzz.seed} repeats a run, as far as threads let it.
  */
-@Tag("load")
 abstract class FuzzSuite extends ApplicationSuite {
   private static final int BATCH = 100;
   private static final int LISTENING_MILLIS = 20;

@@ -28,11 +28,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Ends that come at the same time: each request has one of them, and none is left. */
-@Tag("load")
 abstract class RaceSuite extends ApplicationSuite {
   private static final int CLIENTS = 24;
   private static final int RACES = 140; // for each client; 10,000 on all containers together
