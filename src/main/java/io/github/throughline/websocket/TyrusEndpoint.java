@@ -63,10 +63,10 @@ public final class TyrusEndpoint extends Endpoint {
   static final class Registration extends ServerEndpointConfig.Configurator {
     private static final String ATTRIBUTE = Registration.class.getName();
 
-    /** The handshake that this thread is in. */
-    private static final ThreadLocal<@Nullable Acceptance> CURRENT = new ThreadLocal<>();
-
     private final Map<String, Endpoint> accepted = new ConcurrentHashMap<>();
+
+    /** The handshakes that threads are in. */
+    private final Map<Thread, Acceptance> current = new ConcurrentHashMap<>();
 
     private final ServerEndpointConfig config =
         ServerEndpointConfig.Builder.create(
@@ -118,13 +118,13 @@ public final class TyrusEndpoint extends Endpoint {
       String id = UUID.randomUUID().toString();
       accepted.put(id, acceptance.getEndpointInstance(SocketEndpoint.class));
       acceptance.addHeaders(response); // Tyrus would make one header of those of a name
-      CURRENT.set(acceptance);
+      current.put(Thread.currentThread(), acceptance);
       boolean upgraded = false;
       try {
         container.upgradeHttpToWebSocket(request, response, config, Map.of(ID, id));
         upgraded = true;
       } finally {
-        CURRENT.remove();
+        current.remove(Thread.currentThread());
         if (!upgraded) {
           accepted.remove(id);
         }
@@ -138,7 +138,8 @@ public final class TyrusEndpoint extends Endpoint {
 
     @Override
     public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
-      return requireNonNull(CURRENT.get()).getNegotiatedSubprotocol(supported, requested);
+      return requireNonNull(current.get(Thread.currentThread()))
+          .getNegotiatedSubprotocol(supported, requested);
     }
 
     @Override
@@ -150,7 +151,7 @@ public final class TyrusEndpoint extends Endpoint {
     /** A client that has got here in another way is sent away. */
     @Override
     public boolean checkOrigin(String origin) {
-      return CURRENT.get() != null;
+      return current.containsKey(Thread.currentThread());
     }
   }
 }

@@ -64,6 +64,7 @@ class HeldHandshakeTest {
               "getOutputStream", none -> stream,
               "setStatus", status -> calls.add("status " + status[0]),
               "reset", none -> calls.add("reset"),
+              "setContentLengthLong", length -> calls.add("length " + length[0]),
               "setContentLength", length -> calls.add("length " + length[0])));
 
   /** How the application answers. */
