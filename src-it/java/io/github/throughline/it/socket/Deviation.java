@@ -33,7 +33,12 @@ enum Deviation {
   UNMASKED_CONTROL_FRAMES(ContainerKind.UNDERTOW, ContainerKind.WILDFLY),
 
   /** A length of more than 63 bits is waited for. */
-  NEGATIVE_LENGTH(ContainerKind.UNDERTOW, ContainerKind.WILDFLY, ContainerKind.PAYARA, ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
+  NEGATIVE_LENGTH(
+      ContainerKind.UNDERTOW,
+      ContainerKind.WILDFLY,
+      ContainerKind.PAYARA,
+      ContainerKind.OPEN_LIBERTY,
+      ContainerKind.OPEN_LIBERTY_EE11),
 
   /**
    * Messages are told by other threads than the end of a connection that is lost or failed, so that
