@@ -1,7 +1,6 @@
 package io.github.throughline.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.throughline.it.Desk.Client;
 import jakarta.json.JsonObject;
@@ -65,7 +64,6 @@ class OwnPartsIT {
 
   @Test
   void oneThatIsServedBesideSeesThoseOfItsRequest() throws Exception {
-    assumeTrue(server != ServerKind.PAYARA, "Payara does not let it in");
     try (Talk own = Talk.with(platform.client("acme"), "own-socket");
         Talk served = Talk.with(platform.client("globex"), "served-socket")) {
       for (int i = 0; i < MESSAGES; i++) {

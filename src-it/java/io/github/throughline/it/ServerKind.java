@@ -46,7 +46,7 @@ public enum ServerKind {
     }
 
     @Override
-    ApplicationServer forTests(int workers) {
+    public ApplicationServer forTests(int workers) {
       return forPlatform();
     }
 
@@ -71,7 +71,7 @@ public enum ServerKind {
     }
 
     @Override
-    int keptClassLoaders() {
+    public int keptClassLoaders() {
       return 8; // 5 of 20 on Java 17
     }
 
@@ -99,7 +99,7 @@ public enum ServerKind {
     }
 
     @Override
-    Server forTests(int workers) {
+    public Server forTests(int workers) {
       int threads = Math.max(workers, SHARED_WORKERS);
       return SharedServer.of(name() + threads, () -> start(0, threads));
     }
@@ -141,7 +141,7 @@ public enum ServerKind {
     }
 
     @Override
-    int keptClassLoaders() {
+    public int keptClassLoaders() {
       return SHARED_WORKERS; // never more than there are threads
     }
   },
@@ -164,7 +164,7 @@ public enum ServerKind {
     }
 
     @Override
-    Server forTests(int workers) {
+    public Server forTests(int workers) {
       int threads = Math.max(workers, SHARED_WORKERS);
       return SharedServer.of(name() + threads, () -> start(0, threads));
     }
@@ -206,7 +206,7 @@ public enum ServerKind {
     }
 
     @Override
-    int keptClassLoaders() {
+    public int keptClassLoaders() {
       return SHARED_WORKERS; // never more than there are threads
     }
   },
@@ -217,7 +217,7 @@ public enum ServerKind {
     }
 
     @Override
-    ApplicationServer forTests(int workers) {
+    public ApplicationServer forTests(int workers) {
       return forPlatform();
     }
 
@@ -250,7 +250,7 @@ public enum ServerKind {
     }
 
     @Override
-    int keptClassLoaders() {
+    public int keptClassLoaders() {
       return 5;
     }
 
@@ -301,7 +301,7 @@ public enum ServerKind {
    *
    * @param workers how many threads serve requests, if it is not shared
    */
-  Server forTests(int workers) throws IOException {
+  public Server forTests(int workers) throws IOException {
     return start(0, workers);
   }
 
@@ -356,7 +356,7 @@ public enum ServerKind {
   }
 
   /** How many class loaders of applications that are gone the server keeps, however many went. */
-  int keptClassLoaders() {
+  public int keptClassLoaders() {
     return 0;
   }
 }

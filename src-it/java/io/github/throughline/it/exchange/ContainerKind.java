@@ -1,6 +1,11 @@
 package io.github.throughline.it.exchange;
 
-/** The containers that every suite here runs on. */
+import io.github.throughline.it.ServerKind;
+
+/**
+ * The containers that suites run on: every one in this JVM, and those of WebSockets also in servers
+ * with processes of their own.
+ */
 public enum ContainerKind {
   TOMCAT {
     @Override
@@ -18,6 +23,30 @@ public enum ContainerKind {
     @Override
     public PlainContainer start(WebApplication application) {
       return UndertowContainer.start(application);
+    }
+  },
+  WILDFLY {
+    @Override
+    public PlainContainer start(WebApplication application) {
+      return ServerContainer.start(ServerKind.WILDFLY, application);
+    }
+  },
+  OPEN_LIBERTY {
+    @Override
+    public PlainContainer start(WebApplication application) {
+      return ServerContainer.start(ServerKind.OPEN_LIBERTY, application);
+    }
+  },
+  OPEN_LIBERTY_EE11 {
+    @Override
+    public PlainContainer start(WebApplication application) {
+      return ServerContainer.start(ServerKind.OPEN_LIBERTY_EE11, application);
+    }
+  },
+  PAYARA {
+    @Override
+    public PlainContainer start(WebApplication application) {
+      return ServerContainer.start(ServerKind.PAYARA, application);
     }
   };
 

@@ -127,7 +127,8 @@ public abstract class ContainerSuite {
     return switch (kind) {
       case TOMCAT -> tomcat;
       case JETTY -> jetty;
-      case UNDERTOW -> undertow;
+      case UNDERTOW, WILDFLY -> undertow;
+      default -> throw new IllegalStateException("nobody has said what is so on " + kind);
     };
   }
 }

@@ -52,6 +52,8 @@ public final class LoggedWarnings extends Handler {
     mayLog("org.apache.catalina.util", "SecureRandom");
     // Undertow, stopped before the thread of its last request has closed the stream once more.
     mayLog("org.jboss.threads", "XNIO007007: Thread is terminating");
+    // Told by each web application on Open Liberty, some time after its start.
+    mayLog("io.github.throughline", "does not carry values to the tasks");
   }
 
   /**

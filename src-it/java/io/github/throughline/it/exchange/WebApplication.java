@@ -1,5 +1,6 @@
 package io.github.throughline.it.exchange;
 
+import io.github.throughline.application.AsyncApplication;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -16,6 +17,7 @@ public final class WebApplication {
   final List<Entry> servlets = new ArrayList<>();
   final List<Supplier<? extends EventListener>> listeners = new ArrayList<>();
   final Map<String, String> parameters = new HashMap<>();
+  final List<HostedEntry> hosted = new ArrayList<>();
   boolean http2;
   boolean webSockets;
 
@@ -32,6 +34,10 @@ public final class WebApplication {
       Map<String, String> parameters,
       int loadOnStartup) {}
 
+  /** An application that the library's servlet serves, in whatever JVM. */
+  record HostedEntry(
+      String pattern, AsyncApplication application, Map<String, String> parameters) {}
+
   /** Begins with nothing, at a path such as {@code /app}; empty for the root. */
   public WebApplication(String contextPath) {
     this.contextPath = contextPath;
@@ -46,6 +52,15 @@ public final class WebApplication {
   public WebApplication servlet(Entry entry) {
     servlets.add(entry);
     return this;
+  }
+
+  /** Adds an application behind the library's servlet, which starts with the web application. */
+  public WebApplication hosting(
+      String pattern, AsyncApplication application, Map<String, String> parameters) {
+    hosted.add(new HostedEntry(pattern, application, parameters));
+    Servlet servlet = Hosted.LIBRARY.servlet(application);
+    return servlet(
+        new Entry("hosted-" + hosted.size(), () -> servlet, List.of(pattern), true, parameters, 1));
   }
 
   public WebApplication listener(Supplier<? extends EventListener> listener) {

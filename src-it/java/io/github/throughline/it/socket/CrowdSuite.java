@@ -3,10 +3,12 @@ package io.github.throughline.it.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.throughline.application.Receive;
+import io.github.throughline.application.Scope;
 import io.github.throughline.application.Send;
 import io.github.throughline.it.exchange.ContainerKind;
 import io.github.throughline.it.exchange.RawResponse;
 import io.github.throughline.it.exchange.WebApplication;
+import io.github.throughline.it.relay.EchoByStages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,16 +41,16 @@ abstract class CrowdSuite extends SocketSuite {
     return all;
   }
 
-  private CompletionStage<?> echo(Receive receive, Send send) {
+  private CompletionStage<?> echo(Scope scope, Receive receive, Send send) {
     inside.incrementAndGet();
-    return new EchoByStages(receive, send)
-        .serve()
+    return new EchoByStages()
+        .handle(scope, receive, send)
         .whenComplete((done, failure) -> inside.decrementAndGet());
   }
 
   @Test
   void aThousandSocketsAreServedAtOnce() throws Exception {
-    sockets.use((scope, receive, send) -> echo(receive, send));
+    sockets.use(this::echo);
     List<FrameClient> clients = new ArrayList<>();
     for (int i = 0; i < CROWD; i++) {
       clients.add(client().ask(FrameClient.request(PATH, "dGhlIHNhbXBsZSBub25jZQ==")));

@@ -9,6 +9,7 @@ import io.github.throughline.application.WebSocketEvent;
 import io.github.throughline.application.WebSocketEvent.Disconnect;
 import io.github.throughline.it.exchange.ContainerKind;
 import io.github.throughline.it.exchange.Talk;
+import io.github.throughline.it.relay.ManySenders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,9 +17,6 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,9 +30,6 @@ abstract class FlowSuite extends SocketSuite {
   /** Together more than any buffers on the way hold. */
   private static final int MANY = 1000;
 
-  private static final int SENDERS = 200;
-  private static final int EACH = 20;
-
   FlowSuite(ContainerKind kind) {
     super(kind);
   }
@@ -42,22 +37,6 @@ abstract class FlowSuite extends SocketSuite {
   /** A message that tells which one it is. */
   private static byte[] numbered(int number, int size) {
     return ByteBuffer.allocate(size).putInt(number).array();
-  }
-
-  /** What is done beside the test; its failure is the test's. */
-  private interface Work {
-    void run() throws Exception;
-  }
-
-  private static FutureTask<Boolean> beside(Work work) {
-    FutureTask<Boolean> task =
-        new FutureTask<>(
-            () -> {
-              work.run();
-              return true;
-            });
-    new Thread(task, "beside").start();
-    return task;
   }
 
   /** Answers what a count comes to when it does not grow any more, or has reached its end. */
@@ -144,45 +123,15 @@ abstract class FlowSuite extends SocketSuite {
 
   @Test
   void sendersOfManyThreadsAreHeardWholeAndOnce() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
-    try {
-      FrameClient client =
-          open(
-              talk -> {
-                talk.accept();
-                List<Future<?>> all = new ArrayList<>();
-                for (int sender = 0; sender < SENDERS; sender++) {
-                  int own = sender;
-                  all.add(threads.submit(() -> sendAll(talk, own)));
-                }
-                for (Future<?> each : all) {
-                  each.get(60, TimeUnit.SECONDS);
-                }
-                talk.disconnect();
-              });
-      int[] next = new int[SENDERS];
-      for (int i = 0; i < SENDERS * EACH; i++) {
-        String[] parts = client.readText().split(":", 3);
-        int sender = Integer.parseInt(parts[0]);
-        int number = Integer.parseInt(parts[1]);
-        assertThat(number).isEqualTo(next[sender]++);
-        assertThat(parts[2]).isEqualTo(filling(sender, number));
-      }
-      end(client);
-    } finally {
-      threads.shutdownNow();
+    sockets.use(new ManySenders());
+    FrameClient client = open();
+    int[] next = new int[ManySenders.SENDERS];
+    for (int i = 0; i < ManySenders.SENDERS * ManySenders.EACH; i++) {
+      String text = client.readText();
+      int sender = Integer.parseInt(text.substring(0, text.indexOf(':')));
+      assertThat(text).isEqualTo(ManySenders.text(sender, next[sender]++));
     }
-  }
-
-  private static Void sendAll(SocketTalk talk, int sender) throws Exception {
-    for (int i = 0; i < EACH; i++) {
-      talk.send(sender + ":" + i + ":" + filling(sender, i));
-    }
-    return null;
-  }
-
-  private static String filling(int sender, int number) {
-    return Character.toString('a' + sender % 26).repeat(sender * 7 % 300 * number);
+    sayGoodBye(client);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.throughline.it.socket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.throughline.application.Address;
 import io.github.throughline.application.HttpEvent;
@@ -50,6 +51,7 @@ abstract class HandshakeSuite extends SocketSuite {
 
   @Test
   void theScopeTellsOfTheRequest() throws Exception {
+    String name = Deviation.BARE_PATHS.isOf(kind) ? "a~b" : "a b";
     FrameClient client = client();
     sockets.play(
         talk -> {
@@ -57,8 +59,8 @@ abstract class HandshakeSuite extends SocketSuite {
           assertThat(scope.type()).isEqualTo("websocket");
           assertThat(scope.httpVersion()).isEqualTo("1.1");
           assertThat(scope.scheme()).isEqualTo("ws");
-          assertThat(scope.path()).isEqualTo("/app/run/a b");
-          assertThat(scope.rawPath()).isEqualTo("/app/run/a%20b");
+          assertThat(scope.path()).isEqualTo("/app/run/" + name);
+          assertThat(scope.rawPath()).isEqualTo("/app/run/" + name.replace(" ", "%20"));
           assertThat(scope.rootPath()).isEqualTo("/app/run");
           assertThat(scope.queryString()).isEqualTo("x=%20");
           assertThat(scope.header("host")).contains("example.org");
@@ -71,8 +73,10 @@ abstract class HandshakeSuite extends SocketSuite {
         });
     RawResponse response =
         client.handshake(
-            "/app/run/a%20b?x=%20",
-            "Origin: null", "Sec-WebSocket-Protocol: b,  a", "Sec-WebSocket-Protocol: c");
+            "/app/run/" + name.replace(" ", "%20") + "?x=%20",
+            "Origin: null",
+            "Sec-WebSocket-Protocol: b,  a",
+            "Sec-WebSocket-Protocol: c");
     assertThat(response.status()).isEqualTo(101);
     client.finish();
     sockets.awaitScript();
@@ -111,6 +115,7 @@ abstract class HandshakeSuite extends SocketSuite {
 
   @Test
   void messagesMayBeSentBeforeTheAnswer() throws Exception {
+    assumeFalse(Deviation.NO_EARLY_FRAMES.isOf(kind));
     sockets.play(
         talk -> {
           talk.accept();
@@ -160,7 +165,9 @@ abstract class HandshakeSuite extends SocketSuite {
     RawResponse response =
         handshake(talk -> talk.accept(null, "set-cookie", "a=1", "x-b", "2", "set-cookie", "c=3"));
     assertThat(response.status()).isEqualTo(101);
-    assertThat(response.all("set-cookie")).containsExactly("a=1", "c=3");
+    assertThat(response.all("set-cookie"))
+        .filteredOn(cookie -> !cookie.startsWith("JSESSIONID") || !Deviation.OWN_SESSION.isOf(kind))
+        .containsExactly("a=1", "c=3");
     assertThat(response.all("x-b")).containsExactly("2");
   }
 
@@ -370,7 +377,7 @@ abstract class HandshakeSuite extends SocketSuite {
     RawResponse first = client.handshake(PATH);
     assertThat(first.text()).isEqualTo("no");
     sockets.awaitScript();
-    if (first.all("connection").contains("close")) {
+    if (first.all("connection").contains("close") || Deviation.ONE_DENIAL.isOf(kind)) {
       client.readToEnd();
       return;
     }

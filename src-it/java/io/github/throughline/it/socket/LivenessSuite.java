@@ -10,6 +10,7 @@ import io.github.throughline.it.exchange.ContainerKind;
 import io.github.throughline.it.exchange.PlainContainer;
 import io.github.throughline.it.exchange.RawClient;
 import io.github.throughline.it.exchange.WebApplication;
+import io.github.throughline.it.relay.EchoByStages;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,7 +71,7 @@ abstract class LivenessSuite extends SocketSuite {
           if (scope instanceof HttpScope) {
             return untilDisconnected(receive);
           }
-          return new EchoByStages(receive, send).serve();
+          return new EchoByStages().handle(scope, receive, send);
         });
     WebApplication application =
         webApplication(Map.of()).parameter("throughline.deadline", "PT0.5S");

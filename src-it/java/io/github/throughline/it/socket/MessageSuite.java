@@ -3,17 +3,11 @@ package io.github.throughline.it.socket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.throughline.application.Receive;
-import io.github.throughline.application.Scope;
-import io.github.throughline.application.Send;
 import io.github.throughline.application.WebSocketEvent;
-import io.github.throughline.application.WebSocketEvent.Accept;
-import io.github.throughline.context.ContextVar;
 import io.github.throughline.it.exchange.ContainerKind;
+import io.github.throughline.it.relay.TellWho;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Messages arrive whole, each once, in their order, in both directions. */
 abstract class MessageSuite extends SocketSuite {
   static final int MOST = 1 << 20;
-
-  private static final ContextVar<String> WHO = ContextVar.of("socket-test-who");
 
   MessageSuite(ContainerKind kind) {
     super(kind);
@@ -216,31 +208,9 @@ abstract class MessageSuite extends SocketSuite {
     assertThat(kept.get()).isEqualTo(first);
   }
 
-  /** Sends back each message with the value of the context, by stages alone. */
-  private static CompletionStage<?> tellWho(Scope scope, Receive receive, Send send) {
-    WHO.set(scope.toString().contains("who=ann") ? "ann" : "bob");
-    return receive
-        .receive()
-        .thenCompose(connect -> send.send(new Accept()))
-        .thenCompose(accepted -> answerNext(receive, send));
-  }
-
-  private static CompletionStage<?> answerNext(Receive receive, Send send) {
-    return receive
-        .receive()
-        .thenCompose(
-            event -> {
-              if (event instanceof WebSocketEvent.Receive message) {
-                return send.send(new WebSocketEvent.Send(message.text() + WHO.get()))
-                    .thenComposeAsync(sent -> answerNext(receive, send));
-              }
-              return CompletableFuture.completedFuture(null);
-            });
-  }
-
   @Test
   void eachMessageIsHandledInTheContextOfItsSocket() throws Exception {
-    sockets.use(MessageSuite::tellWho);
+    sockets.use(new TellWho());
     FrameClient ann = client();
     FrameClient bob = client();
     assertThat(ann.handshake(PATH + "?who=ann").status()).isEqualTo(101);
@@ -251,10 +221,7 @@ abstract class MessageSuite extends SocketSuite {
       assertThat(ann.readText()).isEqualTo("a" + i + "ann");
       assertThat(bob.readText()).isEqualTo("b" + i + "bob");
     }
-    for (FrameClient client : new FrameClient[] {ann, bob}) {
-      client.send(Frame.close(1000, ""));
-      client.readClose();
-      client.readToEnd();
-    }
+    sayGoodBye(ann);
+    sayGoodBye(bob);
   }
 }

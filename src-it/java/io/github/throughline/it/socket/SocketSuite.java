@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.throughline.it.exchange.ContainerKind;
 import io.github.throughline.it.exchange.ContainerSuite;
-import io.github.throughline.it.exchange.Hosted;
 import io.github.throughline.it.exchange.RawResponse;
 import io.github.throughline.it.exchange.WebApplication;
 import io.github.throughline.it.socket.Sockets.Script;
-import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 
@@ -35,12 +34,7 @@ abstract class SocketSuite extends ContainerSuite {
 
   /** Makes a web application of this suite's application alone, with init parameters. */
   final WebApplication webApplication(Map<String, String> parameters) {
-    Servlet servlet = Hosted.LIBRARY.servlet(sockets);
-    return new WebApplication("/app")
-        .withWebSockets()
-        .servlet(
-            new WebApplication.Entry(
-                "sockets", () -> servlet, List.of("/run/*"), true, parameters, 1));
+    return new WebApplication("/app").withWebSockets().hosting("/run/*", sockets, parameters);
   }
 
   @AfterEach
@@ -93,11 +87,31 @@ abstract class SocketSuite extends ContainerSuite {
 
   /** Closes a WebSocket from the client's side, as it should be, and waits for the application. */
   final void end(FrameClient client) throws Exception {
-    client.send(Frame.close(1000, ""));
-    Frame answer = client.readClose();
-    assertThat(answer.code()).isEqualTo(1000);
-    client.readToEnd();
+    sayGoodBye(client);
     sockets.awaitScript();
+  }
+
+  /** Closes a WebSocket from the client's side, as it should be. */
+  static void sayGoodBye(FrameClient client) throws IOException {
+    client.send(Frame.close(1000, ""));
+    assertThat(client.readClose().code()).isEqualTo(1000);
+    client.readToEnd();
+  }
+
+  /** What is done beside the test; its failure is the test's. */
+  interface Work {
+    void run() throws Exception;
+  }
+
+  static FutureTask<Boolean> beside(Work work) {
+    FutureTask<Boolean> task =
+        new FutureTask<>(
+            () -> {
+              work.run();
+              return true;
+            });
+    new Thread(task, "beside").start();
+    return task;
   }
 
   static void await(CountDownLatch latch) throws InterruptedException {

@@ -80,7 +80,7 @@ final class ContainerExchange {
         left);
   }
 
-  private static ContainerResponse sink(
+  static ContainerResponse sink(
       Hosting hosting, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     boolean flushIgnored = Container.of(request) == Container.OPEN_LIBERTY;

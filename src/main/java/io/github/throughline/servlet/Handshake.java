@@ -83,15 +83,21 @@ final class Handshake {
     Runnable flowEnd = ContextFilter.keepFlow(request);
     boolean started = false;
     try {
+      LentThread thread = isHeld(request) ? new LentThread(hosting.executor()) : null;
+      Hosting used = thread == null ? hosting : hosting.on(thread);
       Upgrade upgrade =
           open(
-              hosting,
+              used,
               opened,
               () -> {
                 flowEnd.run();
                 left.run();
               });
-      ContainerExchange.start(hosting, scope, request, response, upgrade);
+      if (thread == null) {
+        ContainerExchange.start(hosting, scope, request, response, upgrade);
+      } else {
+        HeldHandshake.serve(used, scope, request, response, upgrade, thread);
+      }
       started = true;
       return upgrade;
     } finally {
@@ -99,6 +105,12 @@ final class Handshake {
         flowEnd.run();
       }
     }
+  }
+
+  /** Whether the container makes no WebSocket of a request that has been asynchronous. */
+  private static boolean isHeld(HttpServletRequest request) {
+    Container container = Container.of(request);
+    return container == Container.OPEN_LIBERTY || container == Container.GLASSFISH;
   }
 
   private static Upgrade open(Hosting hosting, WebSocketScope scope, Runnable left) {

@@ -22,6 +22,11 @@ record Hosting(AsyncApplication application, Executor executor, Limits limits, T
     return new Hosting(other, executor, limits, timers);
   }
 
+  /** Answers the same on another executor. */
+  Hosting on(Executor other) {
+    return new Hosting(application, other, limits, timers);
+  }
+
   /**
    * What one exchange may use.
    *

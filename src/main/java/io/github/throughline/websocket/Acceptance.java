@@ -3,6 +3,7 @@ package io.github.throughline.websocket;
 import io.github.throughline.application.Header;
 import io.github.throughline.application.WebSocketEvent;
 import io.github.throughline.application.WebSocketScope;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
@@ -75,14 +76,25 @@ final class Acceptance extends ServerEndpointConfig.Configurator {
    */
   void give(HttpServletRequest request, HttpServletResponse response)
       throws DeploymentException, IOException {
+    ServletContext context = request.getServletContext();
+    ServerContainer container =
+        (ServerContainer) context.getAttribute(ServerContainer.class.getName());
+    if (TyrusEndpoint.Registration.isNeeded(container)) {
+      TyrusEndpoint.Registration.of(context, container).upgrade(container, request, response, this);
+      return;
+    }
     String chosen = accept.subprotocol();
     ServerEndpointConfig config =
         ServerEndpointConfig.Builder.create(SocketEndpoint.class, "/")
             .subprotocols(chosen == null ? List.of() : List.of(chosen))
             .configurator(this)
             .build();
-    Object container = request.getServletContext().getAttribute(ServerContainer.class.getName());
-    ((ServerContainer) container).upgradeHttpToWebSocket(request, response, config, Map.of());
+    container.upgradeHttpToWebSocket(request, response, config, Map.of());
+  }
+
+  /** Adds the application's headers, where that is not the container's to do. */
+  void addHeaders(HttpServletResponse response) {
+    accept.headers().forEach(header -> response.addHeader(header.name(), header.value()));
   }
 
   @Override

@@ -36,10 +36,15 @@ final class SessionPeer implements Peer {
     SendHandler handler = result -> sent.accept(failureOf(result));
     String text = message.text();
     if (text == null) {
-      remote.sendBinary(requireNonNull(message.bytes()), handler);
+      remote.sendBinary(copyOf(requireNonNull(message.bytes())), handler);
     } else {
       remote.sendText(text, handler);
     }
+  }
+
+  /** Open Liberty sends no buffers that are read-only, as those of events are. */
+  private static ByteBuffer copyOf(ByteBuffer bytes) {
+    return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
   }
 
   private static @Nullable Throwable failureOf(SendResult result) {

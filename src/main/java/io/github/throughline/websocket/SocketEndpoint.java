@@ -71,8 +71,17 @@ public final class SocketEndpoint extends Endpoint {
     int code = reason.getCloseCode().getCode();
     String phrase = reason.getReasonPhrase();
     Disconnect lost = EarlyEnd.GONE.told(); // containers have reasons of their own for that
-    boolean told = code >= FIRST_CODE && code <= LAST_CODE && code != lost.code();
+    boolean told =
+        code >= FIRST_CODE
+            && code <= LAST_CODE
+            && code != lost.code()
+            && !(code == EarlyEnd.FAILED.code && isLostOnLiberty(phrase));
     socket.closed(told ? new Disconnect(code, phrase == null ? "" : phrase) : lost);
+  }
+
+  /** Open Liberty tells of a client that has gone as of one that has failed. */
+  private static boolean isLostOnLiberty(@Nullable String phrase) {
+    return phrase != null && phrase.startsWith("Connection ");
   }
 
   /** All containers tell of the close, too. */

@@ -1,38 +1,31 @@
-package io.github.throughline.it.socket;
+package io.github.throughline.it.relay;
 
 import io.github.throughline.application.Receive;
+import io.github.throughline.application.Scope;
 import io.github.throughline.application.Send;
 import io.github.throughline.application.WebSocketEvent;
 import io.github.throughline.application.WebSocketEvent.Accept;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Sends back what comes, without a thread of its own; for one socket. */
-final class EchoByStages {
-  private final Receive receive;
-  private final Send send;
-
-  EchoByStages(Receive receive, Send send) {
-    this.receive = receive;
-    this.send = send;
-  }
-
-  /** Takes the client, and ends with it. */
-  CompletionStage<?> serve() {
+/** Takes the client and sends back what comes, without a thread of its own; ends with it. */
+public final class EchoByStages implements Portable {
+  @Override
+  public CompletionStage<?> serve(Scope scope, Receive receive, Send send) {
     return receive
         .receive()
         .thenCompose(connect -> send.send(new Accept()))
-        .thenCompose(accepted -> next());
+        .thenCompose(accepted -> next(receive, send));
   }
 
-  private CompletionStage<?> next() {
+  private static CompletionStage<?> next(Receive receive, Send send) {
     return receive
         .receive()
         .thenCompose(
             event -> {
               if (event instanceof WebSocketEvent.Receive message) {
                 return send.send(new WebSocketEvent.Send(message.bytes(), message.text()))
-                    .thenCompose(sent -> next());
+                    .thenCompose(sent -> next(receive, send));
               }
               return CompletableFuture.completedFuture(null);
             });
