@@ -25,6 +25,14 @@ import org.jspecify.annotations.Nullable;
 @WebServlet(urlPatterns = "/api/jvm/*", asyncSupported = true)
 @SuppressWarnings("serial")
 public class JvmServlet extends HttpServlet {
+  /**
+   * Threads of servers that keep the class loader of whoever has had them started: WildFly's
+   * workers, and Payara's for asynchronous dispatches until they have had nothing to do for a
+   * minute.
+   */
+  private static final List<String> SERVERS =
+      List.of("default task-", "glassfish-web-async-thread-");
+
   /** Of the whole JVM, whatever the number of class loaders in it. */
   private static final String KEY = "throughline.showcase.deployments";
 
@@ -86,11 +94,9 @@ public class JvmServlet extends HttpServlet {
 
   private static boolean isOld(Thread thread, List<WeakReference<ClassLoader>> all) {
     ClassLoader loader = thread.getContextClassLoader();
-    // Payara's threads for asynchronous dispatches keep that of whatever they served first, until
-    // they have had nothing to do for a minute.
     return loader != null
         && loader != own()
-        && !thread.getName().startsWith("glassfish-web-async-thread-")
+        && SERVERS.stream().noneMatch(thread.getName()::startsWith)
         && all.stream().anyMatch(reference -> reference.get() == loader);
   }
 
