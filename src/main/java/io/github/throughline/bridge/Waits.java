@@ -66,6 +66,9 @@ final class Waits {
       Call<?> awaited = source instanceof Call<?> ours ? ours : null;
       call = awaited;
       if (awaited == null) {
+        if (source != null) {
+          source.checkWait();
+        }
         return Call.LOOK_NANOS;
       }
       List<Step> circle = circle();

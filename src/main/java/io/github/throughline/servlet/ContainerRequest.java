@@ -53,7 +53,7 @@ final class ContainerRequest implements RequestSource {
   }
 
   @Override
-  public int read(byte[] into) throws IOException {
-    return StreamCall.of(() -> stream().read(into));
+  public int read(byte[] into, int index) throws IOException {
+    return StreamCall.of(() -> stream().read(into, index, into.length - index));
   }
 }

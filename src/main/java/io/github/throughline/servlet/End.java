@@ -13,6 +13,11 @@ record End(ResponseParts parts) implements Piece {
   }
 
   @Override
+  public boolean isAwaited() {
+    return false;
+  }
+
+  @Override
   public ByteBuffer bytes() {
     return NOTHING;
   }

@@ -1,7 +1,5 @@
 package io.github.throughline.servlet;
 
-import io.github.throughline.application.DisconnectedException;
-import io.github.throughline.application.Event;
 import io.github.throughline.application.HttpEvent;
 import io.github.throughline.application.HttpScope;
 import io.github.throughline.application.internal.EventQueue;
@@ -12,15 +10,14 @@ import io.github.throughline.servlet.internal.Guest;
 import io.github.throughline.servlet.internal.Turn;
 import io.github.throughline.servlet.internal.Upgrade;
 import java.io.IOException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its response. All that is done to the container's objects is done in turns, and
- * nothing after the one step that ends the exchange; the application is called by the executor, and
- * never in a turn.
+ * nothing after the one step that ends the exchange. The application is called in the container's
+ * call of the servlet, which the container must have left before it takes a response, and what is
+ * chained on stages that were not complete by the executor; neither in a turn.
  *
  * <pre>
  * ended by                              | before the response has begun | after
@@ -33,22 +30,18 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements ResponseParts, Guest {
   private final ExchangeLog log = new ExchangeLog(this);
   private final Hosting hosting;
+  private final ServiceThread executor;
   private final HttpScope scope;
-  private final Runnable left;
   private final Turn turn = new Turn();
   private final EventQueue requestEvents;
   private final ResponseEvents responseEvents;
   private final RequestReader reader;
   private final ResponseWriter writer;
   private final Ending ending;
+  private final ExchangeEnd end;
   private final Watch watch;
   private final ApplicationCall call;
   private final ContainerCallbacks callbacks;
-
-  // Used in turns.
-  private @Nullable Future<?> deadline;
-  private boolean over;
-  private boolean applicationOver;
 
   /**
    * Makes an exchange that has not begun, in the context that the application is to have.
@@ -65,12 +58,13 @@ final class Exchange implements ResponseParts, Guest {
       Ending ending,
       Runnable left) {
     this.hosting = hosting;
+    executor = new ServiceThread(hosting.executor());
     this.scope = scope;
     this.ending = ending;
-    this.left = left;
+    this.end = new ExchangeEnd(left);
     Hosting.Limits limits = hosting.limits();
     callbacks = new ContainerCallbacks(this);
-    requestEvents = new EventQueue(1, Integer.MAX_VALUE, hosting.executor());
+    requestEvents = new EventQueue(1, Integer.MAX_VALUE, executor);
     responseEvents = new ResponseEvents(this, scope);
     reader =
         new RequestReader(source, callbacks.new OfReading(), requestEvents, bodyLength, limits);
@@ -88,14 +82,19 @@ final class Exchange implements ResponseParts, Guest {
   ContainerCallbacks begin() {
     Deadline limit = Deadline.current().orElse(null);
     if (limit != null) {
-      long nanos = limit.remaining().toNanos();
-      deadline = hosting.timers().schedule(nanos, () -> step(this::deadlinePassed));
+      watch.limit(limit.remaining().toNanos(), () -> step(this::deadlinePassed));
     }
     return callbacks;
   }
 
-  private CompletionStage<Event> receive() {
-    return requestEvents.receive(this::write);
+  /** Calls the application, in the container's call of the servlet. */
+  @Override
+  public void serve() {
+    executor.lend(() -> call(Runnable::run));
+  }
+
+  private void call(Executor where) {
+    call.start(where, scope, () -> requestEvents.receive(this::write), responseEvents::send);
   }
 
   private void step(Step step) {
@@ -107,7 +106,7 @@ final class Exchange implements ResponseParts, Guest {
     try {
       step.run();
       read(reader::advance);
-      if (!over) {
+      if (!end.isOver()) {
         writer.advance();
       }
       watch.watch(reader.isHeldUp() || writer.isHeldUp());
@@ -120,7 +119,7 @@ final class Exchange implements ResponseParts, Guest {
 
   private void read(Step reading) {
     try {
-      if (!over) {
+      if (!end.isOver()) {
         reading.run();
       }
     } catch (TooLongException e) {
@@ -132,15 +131,16 @@ final class Exchange implements ResponseParts, Guest {
 
   /**
    * The container may be written to. The first time, it has left its own call of the servlet, and
-   * takes the end of the exchange from now on; so the application is called then.
+   * takes the end of the exchange from now on; an application that was not called there is now.
    */
   void writable() {
     step(
         () -> {
           watch.moved();
           writer.ready();
-          if (!over) {
-            call.start(hosting.executor(), scope, this::receive, responseEvents::send);
+          end.serviceLeft();
+          if (!end.isOver()) {
+            call(executor);
           }
         });
   }
@@ -166,12 +166,20 @@ final class Exchange implements ResponseParts, Guest {
 
   /** The container cannot write any more, or cannot go on at all. */
   void broken(Throwable failure) {
-    step(() -> gone(failure));
+    step(
+        () -> {
+          end.serviceLeft();
+          gone(failure);
+        });
   }
 
   /** The container has ended the exchange, now or before. */
   void completed() {
-    step(() -> over("The server has ended the exchange", () -> {}));
+    step(
+        () -> {
+          end.containerEnded();
+          over("The server has ended the exchange", () -> {});
+        });
   }
 
   /** Ends the exchange, as the server stops. */
@@ -203,7 +211,7 @@ final class Exchange implements ResponseParts, Guest {
 
   @Override
   public Executor executor() {
-    return hosting.executor();
+    return executor;
   }
 
   @Override
@@ -217,23 +225,23 @@ final class Exchange implements ResponseParts, Guest {
   }
 
   private void ring() {
-    if (!over && watch.isOver()) {
+    if (!end.isOver() && watch.isOver()) {
       end(EarlyEnd.IDLE);
     }
   }
 
   private void deadlinePassed() {
-    if (!over) {
+    if (!end.isOver()) {
       log.overdue();
       end(EarlyEnd.LATE);
     }
   }
 
   private void applicationEnded(@Nullable Throwable failure) {
-    applicationOver = true;
-    if (over || responseEvents.isEnded()) {
+    end.applicationEnded();
+    if (end.isOver() || responseEvents.isEnded()) {
       log.failedLate(failure);
-      leave();
+      end.leave();
     } else {
       failed(
           failure == null
@@ -243,7 +251,7 @@ final class Exchange implements ResponseParts, Guest {
   }
 
   private void failed(Throwable failure) {
-    if (!over) {
+    if (!end.isOver()) {
       log.failed(failure);
       end(EarlyEnd.of(failure));
     }
@@ -265,29 +273,21 @@ final class Exchange implements ResponseParts, Guest {
 
   /** Ends the exchange; afterwards nothing of the container is touched. */
   private void over(String reason, Runnable container) {
-    if (over) {
+    if (end.isOver()) {
       return;
     }
-    over = true;
     watch.stop();
-    if (deadline != null) {
-      deadline.cancel(false);
-    }
-    container.run();
+    end.end(container);
     responseEvents.close(reason);
-    writer.close(new DisconnectedException(reason));
+    writer.close(reason);
     requestEvents.end(new HttpEvent.Disconnect(), reason);
     if (!responseEvents.isEnded()) {
       call.abandon();
     }
-    applicationOver |= !call.isStarted();
-    leave();
-  }
-
-  private void leave() {
-    if (over && applicationOver) {
-      left.run();
+    if (call.prevent()) {
+      end.applicationEnded();
     }
+    end.leave();
   }
 
   /** Names the request in the log. */

@@ -133,7 +133,7 @@ final class HeldHandshake implements Ending, RequestSource {
   }
 
   @Override
-  public int read(byte[] into) {
+  public int read(byte[] into, int index) {
     return -1;
   }
 

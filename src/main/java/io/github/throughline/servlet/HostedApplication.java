@@ -133,8 +133,10 @@ final class HostedApplication {
     boolean started = false;
     try {
       HttpScope scope = RequestScope.of(request, settings.limits(), settings.proxies(), newState());
-      place.started(starter.start(hosting, scope, request, response, place::end));
+      Guest guest = starter.start(hosting, scope, request, response, place::end);
       started = true;
+      place.started(guest);
+      guest.serve();
     } catch (RequestScope.RefusedException e) {
       LOGGER.log(Level.DEBUG, "A request to {0} was refused: {1}", name, e.getMessage());
       response.setStatus(e.status);

@@ -4,8 +4,17 @@ import io.github.throughline.servlet.internal.Answer;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes of a body, after the head if there is one. */
-record Part(@Nullable Head head, ByteBuffer bytes, Answer answer) implements Piece {
+/**
+ * Bytes of a body, after the head if there is one.
+ *
+ * @param answer decided when they are written; {@code null} if the sender does not wait for that
+ */
+record Part(@Nullable Head head, ByteBuffer bytes, @Nullable Answer answer) implements Piece {
+  @Override
+  public boolean isAwaited() {
+    return answer != null;
+  }
+
   @Override
   public boolean begin(ResponseSink sink) {
     if (head != null) {
@@ -16,6 +25,8 @@ record Part(@Nullable Head head, ByteBuffer bytes, Answer answer) implements Pie
 
   @Override
   public void done(@Nullable Throwable failure) {
-    answer.decide(failure);
+    if (answer != null) {
+      answer.decide(failure);
+    }
   }
 }

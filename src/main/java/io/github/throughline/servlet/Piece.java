@@ -13,6 +13,11 @@ interface Piece {
    */
   boolean begin(ResponseSink sink) throws IOException;
 
+  /** Whether the application waits for its end. */
+  default boolean isAwaited() {
+    return true;
+  }
+
   /** Answers what to write next; without anything left if all is written. */
   ByteBuffer bytes();
 

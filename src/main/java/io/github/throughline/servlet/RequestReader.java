@@ -44,6 +44,7 @@ final class RequestReader {
   private long read;
   private int emptyReads;
   private byte @Nullable [] buffer;
+  private int filled;
 
   /**
    * Makes a reader.
@@ -91,7 +92,11 @@ final class RequestReader {
         throw new EOFException("The body has ended after %d of %d bytes".formatted(read, length));
       }
       state = State.ENDED;
-      put(NOTHING, false);
+      if (filled > 0) {
+        putFilled(false);
+      } else {
+        put(NOTHING, false);
+      }
     }
   }
 
@@ -100,10 +105,15 @@ final class RequestReader {
     return waiting && state == State.READING && events.isWanted();
   }
 
-  /** Reads what is wanted and there. */
+  /** Reads what is wanted and there: a part is as much as there is, and goes into the buffer. */
   void advance() throws IOException {
-    while (state != State.ENDED && events.isWanted() && isReady()) {
-      readOnce();
+    try {
+      boolean more = true;
+      while (more && state != State.ENDED && (filled > 0 || events.isWanted()) && isReady()) {
+        more = readOnce();
+      }
+    } finally {
+      putFilled(true);
     }
   }
 
@@ -121,35 +131,54 @@ final class RequestReader {
     return !waiting;
   }
 
-  private void readOnce() throws IOException {
-    byte[] into = buffer();
-    int count = source.read(into);
+  /** Answers whether to ask for more. */
+  private boolean readOnce() throws IOException {
+    int count = source.read(buffer(), filled);
     if (count < 0) {
       end();
     } else if (count == 0 && ++emptyReads > EMPTY_READS) {
       throw new IOException("The container is ready to be read, and has nothing, again and again");
     } else if (count > 0) {
-      take(Arrays.copyOf(into, count));
+      take(count);
     }
+    return count != 0 || filled == 0;
   }
 
   private byte[] buffer() {
     if (buffer == null) {
-      buffer = new byte[length < 0 ? bufferBytes : (int) Math.min(length, bufferBytes)];
+      buffer = new byte[length < 0 ? bufferBytes : (int) Math.min(length - read, bufferBytes)];
     }
     return buffer;
   }
 
-  private void take(byte[] bytes) throws IOException {
+  private void take(int count) throws IOException {
     emptyReads = 0;
-    read += bytes.length;
+    read += count;
     if (limit >= 0 && read > limit) {
       throw new TooLongException(limit);
     }
+    filled += count;
     if (read == length) {
       state = State.ENDED;
+      putFilled(false);
+    } else if (filled == buffer().length) {
+      putFilled(true);
     }
-    put(ByteBuffer.wrap(bytes), state != State.ENDED);
+  }
+
+  /** Puts what there is in the buffer: that itself if it is well filled, else a copy. */
+  private void putFilled(boolean moreBody) {
+    if (filled > 0) {
+      byte[] bytes = buffer();
+      int count = filled;
+      filled = 0;
+      if (count > bytes.length / 2) {
+        buffer = null;
+        put(ByteBuffer.wrap(bytes, 0, count), moreBody);
+      } else {
+        put(ByteBuffer.wrap(Arrays.copyOf(bytes, count)), moreBody);
+      }
+    }
   }
 
   private void put(ByteBuffer body, boolean moreBody) {

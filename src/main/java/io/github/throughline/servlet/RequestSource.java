@@ -13,6 +13,6 @@ interface RequestSource {
 
   boolean isFinished() throws IOException;
 
-  /** Reads some bytes, answering how many; negative at the end. */
-  int read(byte[] into) throws IOException;
+  /** Reads some bytes, from an index on, answering how many; negative at the end. */
+  int read(byte[] into, int index) throws IOException;
 }

@@ -142,6 +142,10 @@ final class ResponseEvents {
     }
   }
 
+  /**
+   * A part is taken when it is written; but one that is the whole body, and fits into the buffer,
+   * at once, as there is no next one that would have to wait.
+   */
   private void body(ResponseBody body, Answer answer) {
     ByteBuffer bytes = body.body();
     long total = given + bytes.remaining();
@@ -151,13 +155,25 @@ final class ResponseEvents {
       begun = begun.withLength(total);
     }
     given = total;
-    parts.put(new Part(headPut ? null : begun, begun.hasNoBody() ? NOTHING : bytes, answer));
+    ByteBuffer put = begun.hasNoBody() ? NOTHING : bytes;
+    if (!body.moreBody() && !headPut && put.remaining() <= parts.bufferBytes()) {
+      parts.put(new Part(begun, copyOf(put), null));
+      answer.decide(null);
+    } else {
+      parts.put(new Part(headPut ? null : begun, put, answer));
+    }
     headPut = true;
     if (body.moreBody()) {
       state = State.BODY;
     } else {
       endBody(begun);
     }
+  }
+
+  private static ByteBuffer copyOf(ByteBuffer bytes) {
+    return bytes.hasRemaining()
+        ? ByteBuffer.allocate(bytes.remaining()).put(bytes).flip()
+        : NOTHING;
   }
 
   /** A response without a body may tell the length of what another would have. */

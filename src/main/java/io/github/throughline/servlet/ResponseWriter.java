@@ -1,5 +1,6 @@
 package io.github.throughline.servlet;
 
+import io.github.throughline.application.DisconnectedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -15,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class ResponseWriter {
   private final ResponseSink sink;
   private final Queue<Piece> pieces = new ArrayDeque<>();
-  private @Nullable Throwable closed;
+  private @Nullable String closed;
 
   /** The container has said that it is not ready, or has not said anything; it will tell. */
   private boolean waiting = true;
+
+  /** Before the container has told anything, it may be the application that it waits for. */
+  private boolean told;
 
   private boolean begun;
   private boolean unflushed;
@@ -29,21 +33,30 @@ final class ResponseWriter {
   }
 
   void add(Piece piece) {
-    if (closed == null) {
-      pieces.add(piece);
-    } else {
-      piece.done(closed);
+    pieces.add(piece);
+    if (closed != null) {
+      close(closed);
     }
   }
 
   /** The container has told that it is ready. */
   void ready() {
     waiting = false;
+    told = true;
   }
 
   /** Whether it is the client's turn: there is something to write, and the container takes none. */
   boolean isHeldUp() {
-    return waiting && !pieces.isEmpty();
+    return waiting && !pieces.isEmpty() && (told || isAwaited());
+  }
+
+  private boolean isAwaited() {
+    for (Piece piece : pieces) {
+      if (piece.isAwaited()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the client may have got something of the response. */
@@ -87,11 +100,14 @@ final class ResponseWriter {
     }
   }
 
-  /** Ends all that is not written, and what is still to come. */
-  void close(Throwable reason) {
+  /** Ends all that is not written, and what is still to come, for a reason. */
+  void close(String reason) {
     closed = reason;
-    for (Piece piece = pieces.poll(); piece != null; piece = pieces.poll()) {
-      piece.done(reason);
+    while (!pieces.isEmpty()) {
+      Throwable failure = new DisconnectedException(reason); // not made where nobody needs it
+      for (Piece piece = pieces.poll(); piece != null; piece = pieces.poll()) {
+        piece.done(failure);
+      }
     }
   }
 }

@@ -13,6 +13,7 @@ final class Watch {
   private final long idleNanos;
   private final Runnable rings;
   private @Nullable Future<?> alarm;
+  private @Nullable Future<?> limit;
   private boolean waiting;
   private long since;
 
@@ -25,6 +26,15 @@ final class Watch {
     this.timers = timers;
     this.idleNanos = idleNanos;
     this.rings = rings;
+  }
+
+  /**
+   * Has something done at a moment, whatever the client does; called once at most.
+   *
+   * @param passed has a step do it; any thread
+   */
+  void limit(long nanos, Runnable passed) {
+    limit = timers.schedule(nanos, passed);
   }
 
   /** The client has done something. */
@@ -53,8 +63,13 @@ final class Watch {
   }
 
   void stop() {
-    if (alarm != null) {
-      alarm.cancel(false);
+    cancel(alarm);
+    cancel(limit);
+  }
+
+  private static void cancel(@Nullable Future<?> timer) {
+    if (timer != null) {
+      timer.cancel(false);
     }
   }
 }

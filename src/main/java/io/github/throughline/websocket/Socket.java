@@ -116,7 +116,7 @@ final class Socket implements Upgrade {
         () -> {
           exchangeEnded();
           exchangeLeft = true;
-          applicationOver |= !call.isStarted();
+          applicationOver |= call.prevent();
           leave();
         });
   }

@@ -73,6 +73,20 @@ class ExchangeModelTest {
 
   @ParameterizedTest
   @EnumSource
+  void callOfTheServletMeetsAnEnd(Ender ender) {
+    everyInterleaving(
+        () -> {
+          ModelExchange meeting = new ModelExchange();
+          Thread container = start(() -> ender.end(meeting));
+          meeting.serve();
+          join(container);
+          meeting.applicationEnds();
+          meeting.checkOver();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void responseMeetsAnEnd(Ender ender) {
     everyInterleaving(
         () -> {
@@ -107,7 +121,7 @@ class ExchangeModelTest {
           meeting.receive();
           meeting.receive();
           join(container);
-          check(meeting.hasReceived(2), "what is there is received");
+          check(meeting.bytesReceived() == 2, "what is there is received");
           Ender.STOPPED.end(meeting);
           meeting.applicationEnds();
           meeting.checkOver();

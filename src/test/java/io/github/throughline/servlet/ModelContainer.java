@@ -129,10 +129,10 @@ final class ModelContainer implements ResponseSink, Ending {
     }
 
     @Override
-    public int read(byte[] into) {
+    public int read(byte[] into, int index) {
       requireOpen();
       require(there.getAndDecrement() > 0);
-      into[0] = 1;
+      into[index] = 1;
       return 1;
     }
   }

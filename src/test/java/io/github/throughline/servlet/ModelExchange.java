@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.throughline.ManualTimers;
 import io.github.throughline.application.Event;
+import io.github.throughline.application.HttpEvent.Request;
 import io.github.throughline.application.HttpEvent.ResponseBody;
 import io.github.throughline.application.Receive;
 import io.github.throughline.application.Scope;
@@ -26,7 +27,7 @@ final class ModelExchange {
   private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
   private final AtomicInteger left = new AtomicInteger();
   private final List<CompletableFuture<?>> sent = new ArrayList<>();
-  private final List<CompletableFuture<?>> received = new ArrayList<>();
+  private final List<CompletableFuture<Event>> received = new ArrayList<>();
   private @Nullable Receive receive;
   private @Nullable Send send;
 
@@ -90,6 +91,21 @@ final class ModelExchange {
 
   boolean hasReceived(int events) {
     return received.size() == events && received.stream().allMatch(CompletableFuture::isDone);
+  }
+
+  /** How many bytes of the request have come to those who are done. */
+  int bytesReceived() {
+    return received.stream()
+        .filter(CompletableFuture::isDone)
+        .map(CompletableFuture::join)
+        .mapToInt(event -> event instanceof Request part ? part.body().remaining() : 0)
+        .sum();
+  }
+
+  /** The container calls the servlet, and tells that it has left it. */
+  void serve() {
+    exchange.serve();
+    exchange.writable();
   }
 
   /** The container is ready for some calls more. */

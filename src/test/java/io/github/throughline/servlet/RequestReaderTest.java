@@ -72,13 +72,28 @@ class RequestReaderTest {
   }
 
   @Test
-  void eachReceiveIsOneRead() throws IOException {
-    source.part("abcdef").end();
+  void eachReceiveIsWhatThereIsOrOneBuffer() throws IOException {
+    source.part("a").part("bcdef").pause().part("g").pause().end();
     RequestReader reader = reader(-1);
     assertThat(receive(reader)).isEqualTo("abcd+");
-    assertThat(receive(reader)).isEqualTo("ef+");
     assertThat(source.reads).isEqualTo(2);
+    assertThat(receive(reader)).isEqualTo("ef+");
+    assertThat(source.reads).isEqualTo(3);
+    source.goOn();
+    reader.ready();
+    assertThat(receive(reader)).isEqualTo("g+");
+    source.goOn();
+    reader.ready();
     assertThat(receive(reader)).isEqualTo(".");
+  }
+
+  @Test
+  void lastPartIsToldToBeTheLast() throws IOException {
+    source.part("ab").part("c").end();
+    RequestReader reader = reader(-1);
+    assertThat(receive(reader)).isEqualTo("abc.");
+    reader.end();
+    assertThat(events.receive()).isNotDone();
   }
 
   @Test
@@ -174,13 +189,13 @@ class RequestReaderTest {
   void endBeforeTheLengthIsAFailure() throws IOException {
     source.part("abc").end();
     RequestReader reader = reader(5);
-    assertThat(receive(reader)).isEqualTo("abc+");
-    CompletableFuture<Event> next = events.receive();
+    CompletableFuture<Event> received = events.receive();
     assertThatThrownBy(reader::advance)
         .isInstanceOf(EOFException.class)
         .hasMessage("The body has ended after 3 of 5 bytes");
+    assertThat(shown(received)).as("what has come").isEqualTo("abc+");
     assertThatThrownBy(reader::end).isInstanceOf(EOFException.class);
-    assertThat(next).isNotDone();
+    assertThat(events.receive()).isNotDone();
   }
 
   @Test
@@ -195,20 +210,19 @@ class RequestReaderTest {
   void bodyUpToTheLimitIsRead() throws IOException {
     source.part("abcdef").end();
     RequestReader reader = reader(-1, 6, 10);
-    assertThat(receive(reader)).isEqualTo("abcdef+");
-    assertThat(receive(reader)).isEqualTo(".");
+    assertThat(receive(reader)).isEqualTo("abcdef.");
   }
 
   @Test
   void bodyOverTheLimitIsRefused() throws IOException {
     source.part("abc").part("def");
     RequestReader reader = reader(-1, 5, 10);
-    assertThat(receive(reader)).isEqualTo("abc+");
-    CompletableFuture<Event> next = events.receive();
+    CompletableFuture<Event> received = events.receive();
     assertThatThrownBy(reader::advance)
         .isInstanceOf(RequestReader.TooLongException.class)
         .hasMessage("The body of the request is longer than 5 bytes");
-    assertThat(next).isNotDone();
+    assertThat(shown(received)).isEqualTo("abc+");
+    assertThat(events.receive()).isNotDone();
   }
 
   @Test

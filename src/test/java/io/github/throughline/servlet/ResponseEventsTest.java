@@ -17,8 +17,10 @@ import io.github.throughline.application.Header;
 import io.github.throughline.application.HttpEvent.Disconnect;
 import io.github.throughline.application.HttpEvent.EarlyHint;
 import io.github.throughline.application.HttpEvent.PathSend;
+import io.github.throughline.application.HttpEvent.ResponseBody;
 import io.github.throughline.application.HttpScope;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,11 +159,25 @@ class ResponseEventsTest {
   @Test
   void failureOfAPieceIsThatOfTheSend() {
     sent(start(200));
-    CompletableFuture<?> sent = events.send(last("abc"));
+    CompletableFuture<?> sent = events.send(last("abcde"));
     parts.pieces.forEach(piece -> piece.done(new IOException("gone")));
     parts.tasks.runAll();
     assertThatThrownBy(sent::join).hasRootCauseMessage("gone");
     assertThat(parts.finishes).isZero();
+  }
+
+  @Test
+  void wholeBodyThatFitsIntoTheBufferIsTakenAtOnce() {
+    sent(start(200));
+    byte[] bytes = {'a', 'b', 'c', 'd'};
+    CompletableFuture<?> sent = events.send(new ResponseBody(ByteBuffer.wrap(bytes), false));
+    assertThat(sent).isCompletedWithValue(null);
+    bytes[0] = 'x';
+    assertThat(Events.text(parts.pieces.get(0).bytes())).isEqualTo("abcd");
+    assertThat(parts.pieces).noneMatch(Piece::isAwaited);
+    parts.pieces.forEach(piece -> piece.done(new IOException("gone")));
+    parts.tasks.runAll();
+    assertThat(sent).isCompletedWithValue(null);
   }
 
   @Test

@@ -178,7 +178,7 @@ class ResponseWriterTest {
     add("b");
     writer.advance();
     container.end();
-    writer.close(new IOException("over"));
+    writer.close("over");
     assertThat(done).containsExactly("a: over", "b: over");
     add("c");
     assertThat(done).containsExactly("a: over", "b: over", "c: over");

@@ -174,7 +174,7 @@ final class ScriptedContainer {
     }
 
     @Override
-    public int read(byte[] into) throws IOException {
+    public int read(byte[] into, int index) throws IOException {
       require(asked && !ended, "read, and not ready");
       asked = false;
       reads++;
@@ -182,12 +182,12 @@ final class ScriptedContainer {
       if (next instanceof IOException failure) {
         throw failure;
       }
-      return next == END ? -1 : take((byte[]) next, into);
+      return next == END ? -1 : take((byte[]) next, into, index);
     }
 
-    private int take(byte[] bytes, byte[] into) {
-      int count = Math.min(bytes.length, into.length);
-      System.arraycopy(bytes, 0, into, 0, count);
+    private int take(byte[] bytes, byte[] into, int index) {
+      int count = Math.min(bytes.length, into.length - index);
+      System.arraycopy(bytes, 0, into, index, count);
       if (count < bytes.length) {
         script.addFirst(Arrays.copyOfRange(bytes, count, bytes.length));
       }

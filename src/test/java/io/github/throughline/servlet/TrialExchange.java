@@ -42,6 +42,10 @@ final class TrialExchange {
   final ContainerCallbacks callbacks;
   int called;
   int left;
+
+  /** What the application does within its call. */
+  Runnable inCall = () -> {};
+
   private @Nullable Receive receive;
   private @Nullable Send send;
 
@@ -78,6 +82,7 @@ final class TrialExchange {
     called++;
     receive = receiving;
     send = sending;
+    inCall.run();
     return done;
   }
 

@@ -145,6 +145,11 @@ public class Handed<T extends @Nullable Object> implements Source {
   }
 
   @Override
+  public final void checkWait() {
+    handing.checkWait();
+  }
+
+  @Override
   public final Wait startWait() {
     return new PlainWait();
   }

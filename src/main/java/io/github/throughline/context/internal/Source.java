@@ -14,6 +14,13 @@ public interface Source {
   boolean release(boolean interrupt);
 
   /**
+   * Checks whether the current thread may wait for this work, before it does.
+   *
+   * @throws IllegalStateException if the work needs that very thread
+   */
+  default void checkWait() {}
+
+  /**
    * Tells that the current thread is about to wait for this work, or for other work after it.
    *
    * @return the wait, to be closed when it is over

@@ -18,15 +18,14 @@ public final class Answer {
   }
 
   /**
-   * Decides how the stage ends; any thread.
+   * Decides how the stage ends, the first time; any thread.
    *
    * @param failure {@code null} if the event was handed over
    */
   public void decide(@Nullable Throwable failure) {
     boolean late;
     synchronized (this) {
-      handed.decide(null, failure);
-      late = given;
+      late = handed.decide(null, failure) && given;
     }
     if (late) {
       handed.tell();

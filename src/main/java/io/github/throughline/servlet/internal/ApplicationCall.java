@@ -18,14 +18,14 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One call of an application, by the executor, in a copy of the context that this is made in. */
+/** One call of an application, in a copy of the context that this is made in. */
 public final class ApplicationCall {
   private final AsyncApplication application;
   private final Consumer<@Nullable Throwable> ended;
   private final Context context = Context.copyOfCurrent();
-  private boolean started; // used in turns
 
   // Guarded by this.
+  private boolean taken;
   private @Nullable CompletionStage<?> stage;
   private boolean abandoned;
 
@@ -39,16 +39,22 @@ public final class ApplicationCall {
     this.ended = ended;
   }
 
-  public boolean isStarted() {
-    return started;
+  /**
+   * Sees that nobody makes the call any more.
+   *
+   * @return {@code false} if it was made before, or is being made
+   */
+  public synchronized boolean prevent() {
+    boolean first = !taken;
+    taken = true;
+    return first;
   }
 
-  /** Has the executor make the call, the first time. */
+  /** Has an executor make the call, unless it was made or prevented before. */
   public void start(Executor executor, Scope scope, Receive receive, Send send) {
-    if (started) {
+    if (!prevent()) {
       return;
     }
-    started = true;
     try {
       executor.execute(() -> context.run(() -> call(scope, receive, send)));
     } catch (RuntimeException | Error e) { // such as that of a pool that can have no thread

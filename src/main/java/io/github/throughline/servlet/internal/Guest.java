@@ -2,6 +2,9 @@ package io.github.throughline.servlet.internal;
 
 /** What an application has under way, as seen by the server that stops. */
 public interface Guest {
+  /** Does what is done in the container's call of the servlet, once it can be disconnected. */
+  default void serve() {}
+
   /** Asks for the end, and leaves time for it. */
   default void goAway() {}
 

@@ -64,10 +64,9 @@ class ApplicationCallTest {
               calls.add(scope);
               return completedFuture(null);
             });
-    assertThat(call.isStarted()).isFalse();
     start(call, tasks);
     start(call, tasks);
-    assertThat(call.isStarted()).isTrue();
+    assertThat(call.prevent()).isFalse();
     assertThat(calls).isEmpty();
     tasks.runAll();
     assertThat(calls).containsExactly(SCOPE);
@@ -116,6 +115,15 @@ class ApplicationCallTest {
   }
 
   @Test
+  void callThatWasPreventedIsNotMade() {
+    ApplicationCall call = call((scope, receive, send) -> completedFuture(null));
+    assertThat(call.prevent()).isTrue();
+    start(call, tasks);
+    tasks.runAll();
+    assertThat(ends).isEmpty();
+  }
+
+  @Test
   void executorThatRefusesIsAFailure() {
     RejectedExecutionException full = new RejectedExecutionException("full");
     ApplicationCall call =
@@ -125,7 +133,7 @@ class ApplicationCallTest {
               throw full;
             });
     assertThat(ends).containsExactly(full);
-    assertThat(call.isStarted()).isTrue();
+    assertThat(call.prevent()).isFalse();
   }
 
   @Test
