@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * #application}. It is then declared with {@code async-supported}, and with {@code load-on-startup}
  * so that the application starts with the web application and not with the first request.
  *
- * <p>Applications run on the {@linkplain io.github.throughline.bridge.Bridge#pool() pool} of the
- * bridge that the web application injects; where there is no CDI, of a standalone one. A pool that
- * runs tasks within their caller is of no use here.
+ * <p>An asynchronous application is called by the container's thread, in its call of the servlet.
+ * What is chained on stages that were not complete then, blocking applications and WebSockets run
+ * on the {@linkplain io.github.throughline.bridge.Bridge#pool() pool} of the bridge that the web
+ * application injects; where there is no CDI, of a standalone one. A pool that runs tasks within
+ * their caller is of no use here. Whoever waits for a stage of {@code receive} or {@code send} in
+ * the container's call gets an {@link IllegalStateException}, as the container would never go on.
  *
  * <p>The application's lifespan starts in {@link #init(ServletConfig)}, on the container's thread,
  * and ends in {@link #destroy}; what it puts into its state is in each scope. If it cannot start,

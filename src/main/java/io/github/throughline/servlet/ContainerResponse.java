@@ -90,21 +90,29 @@ final class ContainerResponse implements ResponseSink {
     }
   }
 
-  /** Copies, as some containers keep the array that they get until they are ready again. */
+  /**
+   * Copies the application's bytes, which are in a read-only view, as some containers keep the
+   * array that they get until they are ready again. What has an array is the exchange's own.
+   */
   @Override
   public void write(ByteBuffer bytes) throws IOException {
     int length = Math.min(bytes.remaining(), bufferBytes);
+    if (bytes.hasArray()) {
+      write(bytes.array(), bytes.arrayOffset() + bytes.position(), length);
+      bytes.position(bytes.position() + length);
+      return;
+    }
     if (buffer == null || buffer.length < length) {
       buffer = new byte[length];
     }
     bytes.get(buffer, 0, length);
-    write(buffer, length);
+    write(buffer, 0, length);
   }
 
-  private void write(byte[] from, int length) throws IOException {
+  private void write(byte[] from, int index, int length) throws IOException {
     StreamCall.of(
         () -> {
-          stream.write(from, 0, length);
+          stream.write(from, index, length);
           return true;
         });
   }

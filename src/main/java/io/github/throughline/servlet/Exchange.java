@@ -253,7 +253,7 @@ final class Exchange implements ResponseParts, Guest {
   private void failed(Throwable failure) {
     if (!end.isOver()) {
       log.failed(failure);
-      end(EarlyEnd.of(failure));
+      end(watch.isLate() ? EarlyEnd.LATE : EarlyEnd.of(failure)); // it may have been interrupted
     }
   }
 

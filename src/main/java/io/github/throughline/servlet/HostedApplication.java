@@ -136,7 +136,9 @@ final class HostedApplication {
       Guest guest = starter.start(hosting, scope, request, response, place::end);
       started = true;
       place.started(guest);
-      guest.serve();
+      if (!response.isCommitted()) { // else others have begun it, and a container may not go on
+        guest.serve();
+      }
     } catch (RequestScope.RefusedException e) {
       LOGGER.log(Level.DEBUG, "A request to {0} was refused: {1}", name, e.getMessage());
       response.setStatus(e.status);

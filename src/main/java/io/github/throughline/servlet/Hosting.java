@@ -8,7 +8,8 @@ import java.util.concurrent.Executor;
 /**
  * What the exchanges of one application have in common.
  *
- * @param executor calls the application and completes its stages; never runs a task in its caller
+ * @param executor completes the stages of the application, and calls it where the container's call
+ *     of the servlet cannot; never runs a task in its caller
  */
 record Hosting(AsyncApplication application, Executor executor, Limits limits, Timers timers) {
 

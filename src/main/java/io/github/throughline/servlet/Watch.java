@@ -14,6 +14,7 @@ final class Watch {
   private final Runnable rings;
   private @Nullable Future<?> alarm;
   private @Nullable Future<?> limit;
+  private long limitAt;
   private boolean waiting;
   private long since;
 
@@ -34,7 +35,13 @@ final class Watch {
    * @param passed has a step do it; any thread
    */
   void limit(long nanos, Runnable passed) {
+    limitAt = timers.nanoTime() + nanos;
     limit = timers.schedule(nanos, passed);
+  }
+
+  /** Whether that moment has come, be it done or not. */
+  boolean isLate() {
+    return limit != null && timers.nanoTime() - limitAt >= 0;
   }
 
   /** The client has done something. */

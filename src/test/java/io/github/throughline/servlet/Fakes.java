@@ -71,6 +71,7 @@ public final class Fakes {
           type,
           Map.of(
               "setStatus", arguments -> set.put("status", arguments[0]),
+              "isCommitted", arguments -> false,
               "setHeader", arguments -> set.put((String) arguments[0], arguments[1]),
               "setContentType", arguments -> set.put("type", arguments[0]),
               "setCharacterEncoding", arguments -> set.put("charset", arguments[0]),

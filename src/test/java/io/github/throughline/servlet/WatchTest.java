@@ -43,6 +43,26 @@ class WatchTest {
   }
 
   @Test
+  void limitIsPassedWhateverTheClientDoes() {
+    assertThat(watch.isLate()).isFalse();
+    watch.limit(IDLE.toNanos(), () -> rings++);
+    watch.moved();
+    timers.pass(IDLE.minusNanos(1));
+    assertThat(watch.isLate()).isFalse();
+    assertThat(rings).isZero();
+    timers.pass(Duration.ofNanos(1));
+    assertThat(watch.isLate()).isTrue();
+    assertThat(rings).isEqualTo(1);
+  }
+
+  @Test
+  void limitIsNoneAfterTheStop() {
+    watch.limit(IDLE.toNanos(), () -> rings++);
+    watch.stop();
+    assertThat(timers.armed()).isZero();
+  }
+
+  @Test
   void oneWaitGoesOnHoweverOftenItIsNoted() {
     watch.watch(true);
     timers.pass(HALF);
