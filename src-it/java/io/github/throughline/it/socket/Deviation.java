@@ -46,8 +46,12 @@ enum Deviation {
    */
   END_OVERTAKES(ContainerKind.WILDFLY),
 
-  /** What a client sends before the answer to its handshake ends the connection. */
-  NO_EARLY_FRAMES(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
+  /**
+   * What a client sends before the answer to its handshake, as it must not, ends the connection, or
+   * may be lost.
+   */
+  NO_EARLY_FRAMES(
+      ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11, ContainerKind.PAYARA),
 
   /** A path that needs escapes is refused with 400. */
   BARE_PATHS(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
