@@ -2,6 +2,8 @@ package io.github.throughline.servlet;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /** The containers that need something of their own. */
 enum Container {
@@ -26,6 +28,11 @@ enum Container {
 
   private static final String ONLY_IN_TOMCAT = "org.apache.catalina.core.AsyncContextImpl";
 
+  /** The last answer, as each request asks about the same class, and loading one takes long. */
+  private static volatile @Nullable Asked asked;
+
+  private record Asked(WeakReference<Class<?>> type, boolean tomcat) {}
+
   static Container of(HttpServletRequest request) {
     ServletContext context = request.getServletContext();
     return of(context.getClass(), context.getServerInfo());
@@ -48,6 +55,16 @@ enum Container {
 
   /** Both can be made to call themselves anything. */
   private static boolean isTomcat(Class<?> type) {
+    Asked before = asked;
+    if (before != null && before.type.refersTo(type)) {
+      return before.tomcat;
+    }
+    boolean tomcat = hasClassOfTomcat(type);
+    asked = new Asked(new WeakReference<>(type), tomcat);
+    return tomcat;
+  }
+
+  private static boolean hasClassOfTomcat(Class<?> type) {
     try {
       Class.forName(ONLY_IN_TOMCAT, false, type.getClassLoader());
       return true;
