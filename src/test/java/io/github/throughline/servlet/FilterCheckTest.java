@@ -170,7 +170,7 @@ class FilterCheckTest {
   @Test
   void nothingIsSaidOfAClassThatIsBesideAsTheLibraryIs() throws Exception {
     deploy(UsesBridge.class);
-    check.check(request("/first", module));
+    check.check(request("/first", UsesBridge.class.getClassLoader()));
     assertThat(log.messages()).isEmpty();
   }
 
