@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.throughline.it.Desk.Client;
 import io.github.throughline.it.Desk.Reply;
+import io.github.throughline.it.server.ApplicationServer;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +29,27 @@ class MechanismsIT {
       Map<String, String> actual = new TreeMap<>();
       seen.keySet().forEach(name -> actual.put(name, seen.getString(name)));
       assertThat(actual).isEqualTo(expected);
+    }
+  }
+
+  /**
+   * From producers of beans and from {@code web.xml}; with what the server lacks in the
+   * application.
+   */
+  @ParameterizedTest(allowZeroInvocations = true)
+  @EachPlatform
+  void executorsThatAreProducedAndDeclaredCarryValues(ServerKind kind) throws Exception {
+    try (ApplicationServer server = kind.forPlatform()) {
+      server.deploy("executors", Platform.archive(kind.archiveOfExecutors()));
+      Reply reply = new Desk(server.address()).get(ANN, "executors/seen");
+      assertThat(Platform.expect(200, reply).object())
+          .isEqualTo(
+              Json.createObjectBuilder()
+                  .add("producedExecutor", ANN.tenant())
+                  .add("producedContexts", ANN.tenant())
+                  .add("declaredExecutor", ANN.tenant())
+                  .add("declaredVirtual", kind.hasVirtualThreads())
+                  .build());
     }
   }
 

@@ -70,6 +70,30 @@ class NeighboursIT {
     }
   }
 
+  /** Of those that use the library; the third one in the archive does not. */
+  @ParameterizedTest(allowZeroInvocations = true)
+  @EachPlatform
+  void whoeverHasNobodyToPutTheFilterBeforeItIsToldOnce(ServerKind kind) throws Exception {
+    String warning = "uses Throughline without its filter";
+    try (ApplicationServer server = kind.forPlatform()) {
+      int before = server.said(warning).size();
+      server.deploy("neighbours", Platform.archive("neighbours.ear"));
+      Desk desk = new Desk(server.address());
+      for (String path : List.of("third/loaders", "first/seen", "second/seen", "first/seen")) {
+        Platform.expect(200, desk.getWith(path));
+      }
+      List<String> all = server.said(warning);
+      List<String> told = all.subList(before, all.size());
+      if (kind.initializesFromArchives()) {
+        assertThat(told).isEmpty();
+      } else {
+        assertThat(told).hasSize(2);
+        assertThat(told.get(0)).contains("\"/first\"");
+        assertThat(told.get(1)).contains("\"/second\"");
+      }
+    }
+  }
+
   /** With what the web applications declare, where nobody else does. */
   private static Path archive(ServerKind kind) {
     return Platform.archive(

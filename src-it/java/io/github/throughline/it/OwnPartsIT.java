@@ -12,11 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 
 /**
@@ -24,30 +20,8 @@ import org.junit.jupiter.params.ParameterizedClass;
  */
 @ParameterizedClass(allowZeroInvocations = true)
 @EachPlatform
-class OwnPartsIT {
+class OwnPartsIT extends PlatformSuite {
   private static final int MESSAGES = 20;
-
-  @SuppressWarnings("NullAway.Init") // set below
-  private static Platform platform;
-
-  @Parameter
-  @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // JUnit wants it for every argument
-  ServerKind server;
-
-  @BeforeParameterizedClassInvocation
-  static void start(ServerKind server) {
-    platform = Platform.start(server);
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    platform.close();
-  }
-
-  @AfterEach
-  void nothingIsLeftOnAnyThread() {
-    platform.assertNothingIsLeft();
-  }
 
   /** A container calls them outside of the request that they began with. */
   @Test

@@ -11,11 +11,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,30 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ParameterizedClass(allowZeroInvocations = true)
 @EachPlatform
-class ResourcesIT {
+class ResourcesIT extends PlatformSuite {
   private static final int PATIENCE_SECONDS = 120;
-
-  @SuppressWarnings("NullAway.Init") // set below
-  private static Platform platform;
-
-  @Parameter
-  @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // JUnit wants it for every argument
-  ServerKind server;
-
-  @BeforeParameterizedClassInvocation
-  static void start(ServerKind server) {
-    platform = Platform.start(server);
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    platform.close();
-  }
-
-  @AfterEach
-  void nothingIsLeftOnAnyThread() {
-    platform.assertNothingIsLeft();
-  }
 
   @ParameterizedTest
   @ValueSource(

@@ -111,6 +111,11 @@ public enum ServerKind {
     }
 
     @Override
+    boolean hasMessaging() {
+      return true;
+    }
+
+    @Override
     boolean hasJakartaConcurrency() {
       return true;
     }
@@ -173,6 +178,22 @@ public enum ServerKind {
     @Override
     int workersFor(int clients, int few) {
       return clients + few;
+    }
+
+    @Override
+    boolean hasMessaging() {
+      return true;
+    }
+
+    @Override
+    String archiveOfExecutors() {
+      return "executors-ee11.war";
+    }
+
+    /** Platform threads before Java 21, silently. */
+    @Override
+    boolean hasVirtualThreads() {
+      return Runtime.version().feature() >= 21;
     }
 
     @Override
@@ -343,6 +364,21 @@ public enum ServerKind {
   /** Whether the server has MicroProfile Context Propagation. */
   boolean hasMicroProfile() {
     return true;
+  }
+
+  /** The application whose executors are produced and declared, with what the server lacks. */
+  String archiveOfExecutors() {
+    return hasMicroProfile() ? "executors.war" : "executors-with-smallrye.war";
+  }
+
+  /** Whether executors that are declared to have virtual threads have them. */
+  boolean hasVirtualThreads() {
+    return false;
+  }
+
+  /** Whether the server, as it is set up here, has Jakarta Messaging with a broker. */
+  boolean hasMessaging() {
+    return false;
   }
 
   /** Which mechanisms carry no values, and what the showcase answers for each instead of one. */

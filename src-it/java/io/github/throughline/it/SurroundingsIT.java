@@ -7,11 +7,7 @@ import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,31 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a server ties to a request's thread is there wherever the request's work comes. */
 @ParameterizedClass(allowZeroInvocations = true)
 @EachPlatform
-class SurroundingsIT {
+class SurroundingsIT extends PlatformSuite {
   private static final List<String> PLACES =
       List.of("request", "runBack", "DEFINED", "PROPAGATING", "BRIDGE");
-
-  @SuppressWarnings("NullAway.Init") // set below
-  private static Platform platform;
-
-  @Parameter
-  @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // JUnit wants it for every argument
-  ServerKind server;
-
-  @BeforeParameterizedClassInvocation
-  static void start(ServerKind server) {
-    platform = Platform.start(server);
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    platform.close();
-  }
-
-  @AfterEach
-  void nothingIsLeftOnAnyThread() {
-    platform.assertNothingIsLeft();
-  }
 
   @Test
   void namesAndTheClassLoaderAreThose() throws Exception {

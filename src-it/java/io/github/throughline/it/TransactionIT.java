@@ -6,11 +6,7 @@ import io.github.throughline.it.Desk.Client;
 import io.github.throughline.it.Desk.Reply;
 import jakarta.json.JsonString;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,29 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Work that runs back on the waiting thread is part of that thread's transaction. */
 @ParameterizedClass(allowZeroInvocations = true)
 @EachPlatform
-class TransactionIT {
-  @SuppressWarnings("NullAway.Init") // set below
-  private static Platform platform;
-
-  @Parameter
-  @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // JUnit wants it for every argument
-  ServerKind server;
-
-  @BeforeParameterizedClassInvocation
-  static void start(ServerKind server) {
-    platform = Platform.start(server);
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    platform.close();
-  }
-
-  @AfterEach
-  void nothingIsLeftOnAnyThread() {
-    platform.assertNothingIsLeft();
-  }
-
+class TransactionIT extends PlatformSuite {
   @ParameterizedTest
   @ValueSource(strings = {"bridge", "annotation"})
   void whatIsWrittenIsCommittedWithTheTransactionOfTheCaller(String way) throws Exception {

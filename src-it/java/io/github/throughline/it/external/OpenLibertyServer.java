@@ -143,6 +143,11 @@ public final class OpenLibertyServer implements ApplicationServer {
   }
 
   @Override
+  public List<String> said(String text) {
+    return process.said(text);
+  }
+
+  @Override
   public void close() {
     process.close();
   }

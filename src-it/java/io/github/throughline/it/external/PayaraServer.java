@@ -110,6 +110,11 @@ public final class PayaraServer implements ApplicationServer {
   }
 
   @Override
+  public List<String> said(String text) {
+    return process.said(text);
+  }
+
+  @Override
   public void close() {
     // What is deployed goes with the process, and its files with the domain, before the next start.
     process.close();

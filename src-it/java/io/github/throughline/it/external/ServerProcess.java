@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The process of a server, which ends with this JVM at the latest, however that ends.
@@ -149,6 +150,15 @@ final class ServerProcess implements AutoCloseable {
       output.position(since);
       byte[] later = Channels.newInputStream(output).readAllBytes();
       return text.matcher(new String(later, StandardCharsets.UTF_8)).find();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The lines so far that contain some text. */
+  List<String> said(String text) {
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+      return lines.filter(line -> line.contains(text)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

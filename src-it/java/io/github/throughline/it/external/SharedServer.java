@@ -3,6 +3,7 @@ package io.github.throughline.it.external;
 import io.github.throughline.it.server.ApplicationServer;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,11 @@ public final class SharedServer implements ApplicationServer {
   @Override
   public URI address() {
     return server.address();
+  }
+
+  @Override
+  public List<String> said(String text) {
+    return server.said(text);
   }
 
   /** Takes away what is deployed; the process ends with this JVM. */

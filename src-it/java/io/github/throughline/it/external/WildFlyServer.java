@@ -111,6 +111,11 @@ public final class WildFlyServer implements ApplicationServer {
   }
 
   @Override
+  public List<String> said(String text) {
+    return process.said(text);
+  }
+
+  @Override
   public void close() {
     // What is deployed goes with the process, and its files before the next start.
     process.close();

@@ -1,6 +1,7 @@
 package io.github.throughline.it.server;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** A server for several applications beside each other. */
 public interface ApplicationServer extends Server {
@@ -19,6 +20,9 @@ public interface ApplicationServer extends Server {
 
   /** Takes an application away if it is there; nothing of it must stay. */
   void undeploy(String name);
+
+  /** The lines of the server's output so far that contain a text. */
+  List<String> said(String text);
 
   @Override
   default void deploy(Path war) {

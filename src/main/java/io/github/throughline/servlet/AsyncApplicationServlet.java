@@ -100,7 +100,11 @@ public class AsyncApplicationServlet extends HttpServlet {
       AsyncApplication application = Applications.of(application(), used.bridge());
       HostedApplication made =
           new HostedApplication(
-              name, application, used.bridge().pool(), settings, HostedApplication.Starter.SERVLET);
+              name,
+              application,
+              ModuleExecutor.on(used.bridge().pool()),
+              settings,
+              HostedApplication.Starter.SERVLET);
       made.start();
       hosted = made;
       started = true;
