@@ -1,10 +1,10 @@
-package io.github.throughline.servlet;
+package io.github.throughline.servlet.internal;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** The containers that need something of their own. */
-enum Container {
+/** The containers that need something of their own. Each request knows its own. */
+public enum Container {
   /**
    * Forgets what it is told after an application's thread has met a failure, and ends it itself.
    */
@@ -26,7 +26,7 @@ enum Container {
 
   private static final String ONLY_IN_TOMCAT = "org.apache.catalina.core.AsyncContextImpl";
 
-  static Container of(HttpServletRequest request) {
+  public static Container of(HttpServletRequest request) {
     ServletContext context = request.getServletContext();
     return of(context.getClass(), context.getServerInfo());
   }
