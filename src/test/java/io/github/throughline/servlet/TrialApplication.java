@@ -40,9 +40,14 @@ public abstract class TrialApplication implements AsyncApplication {
 
   /** Has what the executor has to do done. */
   public final CompletableFuture<@Nullable Void> send(Event event) {
-    var sent = requireNonNull(send).send(event).toCompletableFuture();
+    var sent = sendAtOnce(event);
     tasks.runAll();
     return sent;
+  }
+
+  /** Without what the executor has to do for it. */
+  public final CompletableFuture<@Nullable Void> sendAtOnce(Event event) {
+    return requireNonNull(send).send(event).toCompletableFuture();
   }
 
   /** Sends what is of no interest afterwards. */
@@ -63,11 +68,16 @@ public abstract class TrialApplication implements AsyncApplication {
 
   /** The application ends; {@code null} if well. */
   public final void ends(@Nullable Throwable failure) {
+    endsAtOnce(failure);
+    tasks.runAll();
+  }
+
+  /** Without what the executor has to do for it. */
+  public final void endsAtOnce(@Nullable Throwable failure) {
     if (failure == null) {
       done.complete(null);
     } else {
       done.completeExceptionally(failure);
     }
-    tasks.runAll();
   }
 }
