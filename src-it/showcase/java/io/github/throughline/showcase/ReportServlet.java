@@ -103,6 +103,8 @@ public class ReportServlet extends DeskServlet {
   }
 
   private void complete(AsyncContext async, @Nullable List<Hop> hops, @Nullable Throwable failure) {
+    // Until there is an answer, as there are no beans any more while the desk is taken away.
+    ((HttpServletResponse) async.getResponse()).setStatus(500);
     try {
       if (hops != null) {
         Answer.send(async.getResponse(), 200, report(hops));
