@@ -13,6 +13,7 @@ import io.github.throughline.servlet.internal.Container;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes to a container's session, and what comes of it. */
 class SocketEndpointTest {
@@ -38,6 +40,7 @@ class SocketEndpointTest {
   private final List<String> calls = new ArrayList<>();
   private final Map<Object, MessageHandler> handlers = new HashMap<>();
   private @Nullable IOException failure;
+  private boolean failing;
   private boolean broken;
 
   private final RemoteEndpoint.Async remote =
@@ -50,7 +53,7 @@ class SocketEndpointTest {
 
   private @Nullable Object sent(String call, Object handler) {
     calls.add(call);
-    ((SendHandler) handler).onResult(failure == null ? new SendResult() : new SendResult(failure));
+    ((SendHandler) handler).onResult(failing ? new SendResult(failure) : new SendResult());
     return null;
   }
 
@@ -114,6 +117,23 @@ class SocketEndpointTest {
   }
 
   @Test
+  void messagesAndPongsAreSignsOfTheClient() {
+    session();
+    assertThat(trial.pulse.look(false)).isEqualTo(Pulse.Verdict.ASK);
+    part(String.class, "part", false);
+    assertThat(trial.pulse.look(false)).isEqualTo(Pulse.Verdict.WAIT);
+    assertThat(trial.pulse.look(false)).isEqualTo(Pulse.Verdict.ASK);
+    pong();
+    assertThat(trial.pulse.look(false)).isEqualTo(Pulse.Verdict.WAIT);
+  }
+
+  @SuppressWarnings("unchecked") // of what it was added for
+  private void pong() {
+    ((MessageHandler.Whole<PongMessage>) requireNonNull(handlers.get(PongMessage.class)))
+        .onMessage(() -> ByteBuffer.allocate(0));
+  }
+
+  @Test
   void messageThatIsTooLongEndsIt() {
     session();
     part(String.class, "12345678", false);
@@ -135,7 +155,8 @@ class SocketEndpointTest {
     "1011, Connection reset, 1011, Connection reset",
     "999, bye, 1006, ''",
     "5000, bye, 1006, ''",
-    "0, , 1006, ''"
+    "0, , 1006, ''",
+    "1006, Connection reset, 1006, ''"
   })
   void closeIsTold(int code, @Nullable String phrase, int told, String reason) {
     assertTold(code, phrase, new Disconnect(told, reason));
@@ -201,9 +222,11 @@ class SocketEndpointTest {
     }
   }
 
-  @Test
-  void messageThatTheSessionDoesNotSendFails() {
-    failure = new IOException("reset");
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void messageThatTheSessionDoesNotSendFails(boolean told) {
+    failing = true;
+    failure = told ? new IOException("reset") : null;
     session();
     TrialSocket.assertLost(trial.send(new Send("text")), "The client has gone");
   }

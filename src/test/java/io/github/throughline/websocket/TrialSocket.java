@@ -31,6 +31,9 @@ final class TrialSocket extends TrialApplication {
   final ScriptedPeer peer = new ScriptedPeer();
   final ScriptedHandshake http = new ScriptedHandshake();
 
+  /** That of {@link #endpoint}, which never beats. */
+  final Pulse pulse = new Pulse(clock, PING.toNanos(), () -> {});
+
   final Socket socket;
   private final Setup setup;
   int left;
@@ -50,7 +53,7 @@ final class TrialSocket extends TrialApplication {
 
   /** What a container would tell of it. */
   SocketEndpoint endpoint() {
-    return new SocketEndpoint(socket, setup, new Pulse(clock, PING.toNanos(), () -> {}));
+    return new SocketEndpoint(socket, setup, pulse);
   }
 
   /** Has the application called. */

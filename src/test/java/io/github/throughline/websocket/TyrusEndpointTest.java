@@ -4,6 +4,7 @@ import static io.github.throughline.servlet.Fakes.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.throughline.CapturedLog;
 import io.github.throughline.application.Header;
 import io.github.throughline.application.WebSocketEvent.Accept;
 import io.github.throughline.application.WebSocketEvent.Disconnect;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -265,7 +267,10 @@ class TyrusEndpointTest {
           open(endpoints.get(0), parameters);
         });
     trial.tasks.runAll();
-    endpoints.get(0).onError(session(Map.of()), new IOException("reset"));
+    try (CapturedLog log = new CapturedLog(Level.FINE)) {
+      endpoints.get(0).onError(session(Map.of()), new IOException("reset"));
+      assertThat(log.messages()).containsExactly("WebSocket /path has a problem");
+    }
     assertThat(trial.state()).isEqualTo("open");
     endpoints.get(0).onClose(session(Map.of()), new CloseReason(() -> 3000, "bye"));
     trial.tasks.runAll();
