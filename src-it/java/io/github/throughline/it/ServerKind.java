@@ -72,7 +72,7 @@ public enum ServerKind {
 
     @Override
     public int keptClassLoaders() {
-      return 8; // 5 of 20 on Java 17
+      return 2;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.github.throughline.application.WebSocketEvent.Send;
 import io.github.throughline.it.exchange.ContainerKind;
 import io.github.throughline.it.exchange.PlainContainer;
 import io.github.throughline.it.exchange.RawClient;
+import io.github.throughline.it.exchange.WebApplication;
 import io.github.throughline.it.socket.Sockets.Script;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,6 +33,13 @@ abstract class VanishSuite extends SocketSuite {
 
   VanishSuite(ContainerKind kind) {
     super(kind);
+  }
+
+  /** Pongs are missed within the time that tests wait. */
+  @Override
+  protected WebApplication application() {
+    return webApplication(
+        Deviation.MISSED_ENDS.isOf(kind) ? Map.of("throughline.ping", "PT5S") : Map.of());
   }
 
   @BeforeEach
@@ -63,11 +71,6 @@ abstract class VanishSuite extends SocketSuite {
     abstract void leave(FrameClient client) throws IOException;
   }
 
-  private void leave(Way way, FrameClient client) throws IOException {
-    boolean silent = way == Way.HALF_CLOSED && Deviation.SILENT_HALF_CLOSE.isOf(kind);
-    (silent ? Way.CLOSED : way).leave(client);
-  }
-
   private static Script untilLost(Script before) {
     return talk -> {
       talk.accept();
@@ -82,7 +85,7 @@ abstract class VanishSuite extends SocketSuite {
   @EnumSource
   void whileNothingHappens(Way way) throws Exception {
     FrameClient client = open(untilLost(talk -> {}));
-    leave(way, client);
+    way.leave(client);
     sockets.awaitScript();
   }
 
@@ -101,7 +104,7 @@ abstract class VanishSuite extends SocketSuite {
               assertThat(talk.disconnect().code()).isEqualTo(LOST);
             });
     client.send(Frame.text("a"));
-    leave(way, client);
+    way.leave(client);
     gone.countDown();
     sockets.awaitScript();
   }
@@ -111,7 +114,7 @@ abstract class VanishSuite extends SocketSuite {
   void withinAFrame(Way way) throws Exception {
     FrameClient client = open(untilLost(talk -> {}));
     client.sendBytes((byte) 0x81, (byte) 0x85, (byte) 1, (byte) 2);
-    leave(way, client);
+    way.leave(client);
     sockets.awaitScript();
   }
 
@@ -120,7 +123,7 @@ abstract class VanishSuite extends SocketSuite {
   void betweenFragments(Way way) throws Exception {
     FrameClient client = open(untilLost(talk -> {}));
     client.send(Frame.text("half").unfinished());
-    leave(way, client);
+    way.leave(client);
     sockets.awaitScript();
   }
 
@@ -135,7 +138,7 @@ abstract class VanishSuite extends SocketSuite {
               assertThat(talk.disconnect().code()).isEqualTo(LOST);
             });
     client.read();
-    leave(way, client);
+    way.leave(client);
     sockets.awaitScript();
   }
 
@@ -177,7 +180,7 @@ abstract class VanishSuite extends SocketSuite {
       FrameClient client = new FrameClient(connection);
       client.ask(FrameClient.request(PATH, "dGhlIHNhbXBsZSBub25jZQ=="));
       await(asked);
-      leave(way, client);
+      way.leave(client);
       gone.countDown();
       sockets.awaitScript();
     }
@@ -195,7 +198,7 @@ abstract class VanishSuite extends SocketSuite {
               assertThat(((Disconnect) talk.receive()).code()).isEqualTo(4000);
             });
     assertThat(client.readClose().code()).isEqualTo(4000);
-    leave(way, client);
+    way.leave(client);
     sockets.awaitScript();
   }
 
@@ -209,7 +212,7 @@ abstract class VanishSuite extends SocketSuite {
               assertThat(talk.disconnect().code()).isIn(4000, LOST);
             });
     client.send(Frame.close(4000, ""));
-    leave(way, client);
+    way.leave(client);
     sockets.awaitScript();
   }
 
@@ -223,7 +226,7 @@ abstract class VanishSuite extends SocketSuite {
               talk.accept();
               await(gone);
             });
-    leave(way, client);
+    way.leave(client);
     gone.countDown();
     sockets.awaitScript();
   }

@@ -103,7 +103,7 @@ public class ReportServlet extends DeskServlet {
   }
 
   private void complete(AsyncContext async, @Nullable List<Hop> hops, @Nullable Throwable failure) {
-    // Until there is an answer, as there are no beans any more while the desk is taken away.
+    // What it stays at when there is no answer, as the beans of an application that ends are gone.
     ((HttpServletResponse) async.getResponse()).setStatus(500);
     try {
       if (hops != null) {
