@@ -26,6 +26,7 @@ import java.util.EventListener;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -37,8 +38,9 @@ import org.xml.sax.SAXException;
 /**
  * An unpacked web application, for a server that leaves reading it to others.
  *
- * <p>Reads what this project's archive has: initializers, annotated servlets, and the filters,
- * listeners and the error page of the descriptor. Anything else would go unnoticed.
+ * <p>Reads what this project's archives have: initializers, annotated servlets, and the parameters,
+ * servlets, filters, listeners and the error page of the descriptor. Anything else would go
+ * unnoticed.
  */
 final class WebArchive {
   private final Path directory;
@@ -82,6 +84,8 @@ final class WebArchive {
       registerInitializers(loader, info);
       registerServlets(loader, info);
       Element descriptor = parse(directory.resolve("WEB-INF/web.xml").toUri().toURL());
+      parameters(descriptor, "context-param", info::addInitParameter);
+      registerServlets(descriptor, loader, info);
       registerFilters(descriptor, loader, info);
       registerListeners(descriptor, loader, info);
       texts(descriptor, "location").forEach(page -> info.addErrorPage(Servlets.errorPage(page)));
@@ -142,6 +146,29 @@ final class WebArchive {
       throws ClassNotFoundException {
     for (String name : texts(descriptor, "listener-class")) {
       info.addListener(Servlets.listener(loader.loadClass(name).asSubclass(EventListener.class)));
+    }
+  }
+
+  private static void registerServlets(Element descriptor, ClassLoader loader, DeploymentInfo info)
+      throws ClassNotFoundException {
+    for (Element declared : elements(descriptor, "servlet")) {
+      String name = text(declared, "servlet-name");
+      ServletInfo servlet =
+          Servlets.servlet(
+              name, loader.loadClass(text(declared, "servlet-class")).asSubclass(Servlet.class));
+      parameters(declared, "init-param", servlet::addInitParam);
+      servlet.setAsyncSupported(Boolean.parseBoolean(text(declared, "async-supported")));
+      servlet.setLoadOnStartup(Integer.parseInt(text(declared, "load-on-startup")));
+      elements(descriptor, "servlet-mapping").stream()
+          .filter(mapping -> text(mapping, "servlet-name").equals(name))
+          .forEach(mapping -> servlet.addMapping(text(mapping, "url-pattern")));
+      info.addServlet(servlet);
+    }
+  }
+
+  private static void parameters(Element parent, String name, BiConsumer<String, String> setting) {
+    for (Element parameter : elements(parent, name)) {
+      setting.accept(text(parameter, "param-name"), text(parameter, "param-value"));
     }
   }
 

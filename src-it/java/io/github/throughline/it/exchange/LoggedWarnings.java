@@ -24,15 +24,17 @@ public final class LoggedWarnings extends Handler {
   private static final Logger JETTY_SERVLETS =
       Logger.getLogger("org.eclipse.jetty.ee10.servlet.ServletChannel");
 
-  private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+  private final List<Logged> records = new CopyOnWriteArrayList<>();
   private final List<Expected> expected = new CopyOnWriteArrayList<>();
   private final Handler[] replaced = ROOT.getHandlers();
   private final Level levelOfJetty = JETTY_SERVLETS.getLevel();
 
+  /** What is kept of a record: it has objects of those who log. */
+  private record Logged(String logger, String description) {}
+
   private record Expected(String logger, String text, int least, int most) {
-    boolean matches(LogRecord record) {
-      return String.valueOf(record.getLoggerName()).startsWith(logger)
-          && describe(record).contains(text);
+    boolean matches(Logged record) {
+      return record.logger.startsWith(logger) && record.description.contains(text);
     }
 
     String missing(long found) {
@@ -73,7 +75,7 @@ public final class LoggedWarnings extends Handler {
 
   /** How many records have come that have some text in message or trace. */
   public long count(String text) {
-    return records.stream().filter(record -> describe(record).contains(text)).count();
+    return records.stream().filter(record -> record.description.contains(text)).count();
   }
 
   /** Whether everything has come that has to. */
@@ -84,9 +86,9 @@ public final class LoggedWarnings extends Handler {
   /** What has come and was not expected, and what was and has not come. */
   List<String> complaints() {
     List<String> complaints = new ArrayList<>();
-    for (LogRecord record : records) {
+    for (Logged record : records) {
       if (expected.stream().noneMatch(each -> each.matches(record))) {
-        complaints.add("unexpected log record: " + describe(record));
+        complaints.add("unexpected log record: " + record.description);
       }
     }
     for (Expected each : expected) {
@@ -98,7 +100,7 @@ public final class LoggedWarnings extends Handler {
     return complaints;
   }
 
-  private long count(Predicate<LogRecord> matching) {
+  private long count(Predicate<Logged> matching) {
     return records.stream().filter(matching).count();
   }
 
@@ -116,7 +118,7 @@ public final class LoggedWarnings extends Handler {
   @Override
   public void publish(LogRecord record) {
     if (isLoggable(record)) {
-      records.add(record);
+      records.add(new Logged(String.valueOf(record.getLoggerName()), describe(record)));
     }
   }
 

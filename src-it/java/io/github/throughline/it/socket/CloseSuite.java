@@ -9,7 +9,6 @@ import io.github.throughline.application.WebSocketEvent.Close;
 import io.github.throughline.application.WebSocketEvent.Disconnect;
 import io.github.throughline.application.WebSocketEvent.Send;
 import io.github.throughline.it.exchange.ContainerKind;
-import io.github.throughline.it.exchange.Talk;
 import io.github.throughline.it.socket.Sockets.Script;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +136,7 @@ abstract class CloseSuite extends SocketSuite {
                 all.add(talk.sending(new Send("m" + i)));
               }
               talk.close(1000, "");
-              Talk.await(all.get(count - 1));
+              SocketTalk.await(all.get(count - 1));
             });
     for (int i = 0; i < count; i++) {
       assertThat(client.readText()).isEqualTo("m" + i);
@@ -220,7 +219,7 @@ abstract class CloseSuite extends SocketSuite {
               talk.accept();
               CompletionStage<Event> pending = talk.receiving();
               talk.close(4003, "");
-              assertThat(((Disconnect) Talk.await(pending)).code()).isEqualTo(4003);
+              assertThat(((Disconnect) SocketTalk.await(pending)).code()).isEqualTo(4003);
             });
     assertThat(client.readClose().code()).isEqualTo(4003);
     client.send(Frame.close(4003, ""));

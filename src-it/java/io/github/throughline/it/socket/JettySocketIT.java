@@ -83,4 +83,11 @@ class JettySocketIT {
       super(KIND);
     }
   }
+
+  @Nested
+  class Redeployment extends RedeploySuite {
+    Redeployment() {
+      super(KIND);
+    }
+  }
 }

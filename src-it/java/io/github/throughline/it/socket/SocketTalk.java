@@ -2,40 +2,25 @@ package io.github.throughline.it.socket;
 
 import io.github.throughline.application.DisconnectedException;
 import io.github.throughline.application.Event;
-import io.github.throughline.application.Header;
 import io.github.throughline.application.Receive;
 import io.github.throughline.application.Send;
 import io.github.throughline.application.WebSocketEvent;
 import io.github.throughline.application.WebSocketEvent.Accept;
 import io.github.throughline.application.WebSocketEvent.Disconnect;
 import io.github.throughline.application.WebSocketScope;
-import io.github.throughline.it.exchange.Talk;
+import io.github.throughline.it.exchange.EventTalk;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** One WebSocket as an application sees it, each step waited for; what fails is thrown as it is. */
-final class SocketTalk {
+/** One WebSocket as an application sees it. */
+final class SocketTalk extends EventTalk {
   final WebSocketScope scope;
-  private final Receive receive;
-  private final Send send;
 
   SocketTalk(WebSocketScope scope, Receive receive, Send send) {
+    super(receive, send);
     this.scope = scope;
-    this.receive = receive;
-    this.send = send;
-  }
-
-  /** Asks for an event, and does not wait. */
-  CompletionStage<Event> receiving() {
-    return receive.receive();
-  }
-
-  Event receive() throws Exception {
-    return Talk.await(receiving());
   }
 
   /** Receives the event that comes first. */
@@ -56,15 +41,6 @@ final class SocketTalk {
   void accept(@Nullable String subprotocol, String... headers) throws Exception {
     connect();
     send(new Accept(subprotocol, headers(headers)));
-  }
-
-  /** Makes headers of names and values in turn. */
-  static List<Header> headers(String... headers) {
-    List<Header> all = new ArrayList<>();
-    for (int i = 0; i < headers.length; i += 2) {
-      all.add(new Header(headers[i], headers[i + 1]));
-    }
-    return all;
   }
 
   /** Receives a text message. */
@@ -95,15 +71,6 @@ final class SocketTalk {
     return (Disconnect) event;
   }
 
-  /** Sends an event, and does not wait. */
-  CompletionStage<@Nullable Void> sending(Event event) {
-    return send.send(event);
-  }
-
-  void send(Event event) throws Exception {
-    Talk.await(sending(event));
-  }
-
   /** Sends a message that the client is known to read. */
   void send(String text) throws Exception {
     awaitSent(sending(new WebSocketEvent.Send(text)));
@@ -117,7 +84,7 @@ final class SocketTalk {
   /** Waits for a send; a client that has read it and closed may be heard before it is done. */
   static void awaitSent(CompletionStage<?> sent) throws Exception {
     try {
-      Talk.await(sent);
+      await(sent);
     } catch (DisconnectedException e) {
       // whether it has come is the client's to tell
     }
@@ -135,15 +102,5 @@ final class SocketTalk {
       event = receive();
     }
     return (Disconnect) event;
-  }
-
-  /** Answers what the server says of an event that it does not take. */
-  Throwable refusal(Event event) {
-    try {
-      send(event);
-    } catch (Exception | Error e) {
-      return e;
-    }
-    throw new AssertionError("the server has taken " + event);
   }
 }

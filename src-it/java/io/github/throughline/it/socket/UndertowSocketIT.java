@@ -83,4 +83,11 @@ class UndertowSocketIT {
       super(KIND);
     }
   }
+
+  @Nested
+  class Redeployment extends RedeploySuite {
+    Redeployment() {
+      super(KIND);
+    }
+  }
 }

@@ -10,7 +10,6 @@ import io.github.throughline.application.WebSocketEvent.Send;
 import io.github.throughline.it.exchange.ContainerKind;
 import io.github.throughline.it.exchange.PlainContainer;
 import io.github.throughline.it.exchange.RawClient;
-import io.github.throughline.it.exchange.Talk;
 import io.github.throughline.it.exchange.WebApplication;
 import io.github.throughline.it.socket.Sockets.Script;
 import java.io.IOException;
@@ -276,7 +275,7 @@ abstract class VanishSuite extends SocketSuite {
             talk.accept();
             CompletionStage<Event> pending = talk.receiving();
             sendInVain(talk);
-            Talk.await(pending);
+            SocketTalk.await(pending);
             talk.disconnect();
           });
       for (int i = 0; i < 3; i++) {

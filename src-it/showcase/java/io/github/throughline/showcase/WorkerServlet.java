@@ -76,8 +76,10 @@ public class WorkerServlet extends DeskServlet {
 
   private void goOn(AsyncContext async, String way, @Nullable List<Hop> hops) {
     if (hops != null && way.equals("/complete")) {
+      HttpServletResponse response = (HttpServletResponse) async.getResponse();
+      response.setStatus(500); // until there is an answer
       try {
-        answer((HttpServletResponse) async.getResponse(), hops);
+        answer(response, hops);
       } catch (IOException clientGone) {
         getServletContext().log("Work found nobody to read of it", clientGone);
       } finally {

@@ -1,5 +1,6 @@
 package io.github.throughline.servlet;
 
+import io.github.throughline.servlet.internal.Container;
 import io.github.throughline.servlet.internal.Upgrade;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;

@@ -1,6 +1,7 @@
 package io.github.throughline.servlet;
 
 import io.github.throughline.application.HttpScope;
+import io.github.throughline.servlet.internal.Container;
 import io.github.throughline.servlet.internal.Upgrade;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;

@@ -2,6 +2,7 @@ package io.github.throughline.servlet;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.throughline.servlet.internal.Container;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;

@@ -8,6 +8,7 @@ import io.github.throughline.application.WebSocketEvent.DenialStart;
 import io.github.throughline.application.WebSocketScope;
 import io.github.throughline.bridge.Deadline;
 import io.github.throughline.servlet.RequestScope.RefusedException;
+import io.github.throughline.servlet.internal.Container;
 import io.github.throughline.servlet.internal.Upgrade;
 import io.github.throughline.servlet.internal.Upgrades;
 import jakarta.servlet.http.HttpServletRequest;
@@ -83,12 +84,14 @@ final class Handshake {
     Runnable flowEnd = ContextFilter.keepFlow(request);
     boolean started = false;
     try {
-      LentThread thread = isHeld(request) ? new LentThread(hosting.executor()) : null;
+      Container container = Container.of(request);
+      LentThread thread = isHeld(container) ? new LentThread(hosting.executor()) : null;
       Hosting used = thread == null ? hosting : hosting.on(thread);
       Upgrade upgrade =
           open(
               used,
               opened,
+              container,
               () -> {
                 flowEnd.run();
                 left.run();
@@ -108,16 +111,16 @@ final class Handshake {
   }
 
   /** Whether the container makes no WebSocket of a request that has been asynchronous. */
-  private static boolean isHeld(HttpServletRequest request) {
-    Container container = Container.of(request);
+  static boolean isHeld(Container container) {
     return container == Container.OPEN_LIBERTY || container == Container.GLASSFISH;
   }
 
-  private static Upgrade open(Hosting hosting, WebSocketScope scope, Runnable left) {
+  private static Upgrade open(
+      Hosting hosting, WebSocketScope scope, Container container, Runnable left) {
     Hosting.Limits limits = hosting.limits();
     Upgrades.Setup setup =
         new Upgrades.Setup(
-            hosting.executor(), hosting.timers(), limits.messageBytes(), limits.ping());
+            container, hosting.executor(), hosting.timers(), limits.messageBytes(), limits.ping());
     return Deadline.<Upgrade, RuntimeException>shielded(
         () -> requireNonNull(UPGRADES).open(hosting.application(), scope, setup, left));
   }

@@ -6,6 +6,7 @@ import io.github.throughline.application.HttpEvent.EarlyHint;
 import io.github.throughline.application.HttpEvent.PathSend;
 import io.github.throughline.application.HttpEvent.ResponseTrailers;
 import io.github.throughline.application.HttpScope;
+import io.github.throughline.servlet.internal.Container;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
 import java.util.ArrayList;

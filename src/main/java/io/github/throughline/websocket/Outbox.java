@@ -83,9 +83,9 @@ final class Outbox {
     var unused = timers.schedule(SOON_NANOS, () -> cut(code));
   }
 
-  /** Pings the client, unless something else is on its way. */
+  /** Pings the client, if there is one, unless something else is on its way. */
   void ping() {
-    if (underWay == null && closed == null) {
+    if (peer != null && underWay == null && closed == null) {
       items.add(PING);
       advance();
     }

@@ -3,6 +3,7 @@ package io.github.throughline.websocket;
 import static java.util.Objects.requireNonNull;
 
 import io.github.throughline.application.WebSocketEvent;
+import io.github.throughline.servlet.internal.Container;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
@@ -25,9 +26,11 @@ final class SessionPeer implements Peer {
 
   private final Session session;
   private final RemoteEndpoint.Async remote;
+  private final boolean copying;
 
-  SessionPeer(Session session) {
+  SessionPeer(Session session, Container container) {
     this.session = session;
+    this.copying = container == Container.OPEN_LIBERTY;
     this.remote = session.getAsyncRemote();
   }
 
@@ -36,7 +39,8 @@ final class SessionPeer implements Peer {
     SendHandler handler = result -> sent.accept(failureOf(result));
     String text = message.text();
     if (text == null) {
-      remote.sendBinary(copyOf(requireNonNull(message.bytes())), handler);
+      ByteBuffer bytes = requireNonNull(message.bytes());
+      remote.sendBinary(copying ? copyOf(bytes) : bytes, handler);
     } else {
       remote.sendText(text, handler);
     }

@@ -154,7 +154,7 @@ final class Socket implements Upgrade {
 
   private void accept(Accept accept, Answer answer) {
     try {
-      SocketEndpoint endpoint = new SocketEndpoint(this, setup.messageBytes(), pulse);
+      SocketEndpoint endpoint = new SocketEndpoint(this, setup, pulse);
       Acceptance accepted = Acceptance.of(accept, scope, endpoint);
       state = SocketState.UPGRADING;
       pulse.start();

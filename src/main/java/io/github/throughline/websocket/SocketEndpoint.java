@@ -2,6 +2,8 @@ package io.github.throughline.websocket;
 
 import io.github.throughline.application.WebSocketEvent;
 import io.github.throughline.application.WebSocketEvent.Disconnect;
+import io.github.throughline.servlet.internal.Container;
+import io.github.throughline.servlet.internal.Upgrades.Setup;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -24,14 +26,16 @@ public final class SocketEndpoint extends Endpoint {
   private static final int LAST_CODE = 4999;
 
   private final Socket socket;
+  private final Container container;
   private final Pulse pulse;
   private final Assembly assembly;
   private volatile @Nullable Brake brake;
 
-  SocketEndpoint(Socket socket, int messageBytes, Pulse pulse) {
+  SocketEndpoint(Socket socket, Setup setup, Pulse pulse) {
     this.pulse = pulse;
     this.socket = socket;
-    this.assembly = new Assembly(messageBytes);
+    this.container = setup.container();
+    this.assembly = new Assembly(setup.messageBytes());
   }
 
   @Override
@@ -42,7 +46,7 @@ public final class SocketEndpoint extends Endpoint {
     session.addMessageHandler(ByteBuffer.class, parts(assembly::add));
     session.addMessageHandler(
         PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> pulse.heard());
-    socket.opened(new SessionPeer(session));
+    socket.opened(new SessionPeer(session, container));
   }
 
   private <P> MessageHandler.Partial<P> parts(
@@ -75,13 +79,13 @@ public final class SocketEndpoint extends Endpoint {
         code >= FIRST_CODE
             && code <= LAST_CODE
             && code != lost.code()
-            && !(code == EarlyEnd.FAILED.code && isLostOnLiberty(phrase));
+            && !(container == Container.OPEN_LIBERTY && isLostOnLiberty(code, phrase));
     socket.closed(told ? new Disconnect(code, phrase == null ? "" : phrase) : lost);
   }
 
   /** Open Liberty tells of a client that has gone as of one that has failed. */
-  private static boolean isLostOnLiberty(@Nullable String phrase) {
-    return phrase != null && phrase.startsWith("Connection ");
+  private static boolean isLostOnLiberty(int code, @Nullable String phrase) {
+    return code == EarlyEnd.FAILED.code && phrase != null && phrase.startsWith("Connection ");
   }
 
   /** All containers tell of the close, too. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.throughline.servlet.Ending.Place;
+import io.github.throughline.servlet.internal.Container;
 import io.github.throughline.servlet.internal.Upgrade;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;

@@ -3,6 +3,7 @@ package io.github.throughline.servlet;
 import static io.github.throughline.servlet.Fakes.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.throughline.servlet.internal.Container;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;

@@ -8,6 +8,7 @@ import io.github.throughline.application.HttpScope;
 import io.github.throughline.application.WebSocketEvent.DenialStart;
 import io.github.throughline.application.WebSocketScope;
 import io.github.throughline.servlet.RequestScope.RefusedException;
+import io.github.throughline.servlet.internal.Container;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.server.ServerContainer;
@@ -15,10 +16,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HandshakeTest {
@@ -188,6 +191,13 @@ class HandshakeTest {
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("two words")
         .hasFieldOrPropertyWithValue("status", 400);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void someContainersKeepTheirThreadUntilTheAnswer(Container container) {
+    assertThat(Handshake.isHeld(container))
+        .isEqualTo(Set.of(Container.OPEN_LIBERTY, Container.GLASSFISH).contains(container));
   }
 
   @Test

@@ -2,12 +2,14 @@ package io.github.throughline.servlet;
 
 import static io.github.throughline.servlet.Fakes.fake;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.throughline.application.HttpEvent.ResponseBody;
 import io.github.throughline.application.HttpEvent.ResponseStart;
 import io.github.throughline.application.HttpScope;
 import io.github.throughline.application.Receive;
 import io.github.throughline.application.Send;
+import io.github.throughline.application.WebSocketEvent.Close;
 import io.github.throughline.servlet.internal.Guest;
 import io.github.throughline.servlet.internal.Upgrade;
 import jakarta.servlet.ServletContext;
@@ -19,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -48,14 +51,30 @@ class HeldHandshakeTest {
         }
       };
 
+  private final Map<String, String> headers =
+      Map.of("sec-websocket-version", "13", "sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+
+  private String server = "any";
+
+  /** One that cannot be asynchronous. */
   private final HttpServletRequest request =
       fake(
           HttpServletRequest.class,
           Map.of(
               "getServletContext",
-              none -> fake(ServletContext.class, Map.of("getServerInfo", ignored -> "any")),
+              none -> fake(ServletContext.class, Map.of("getServerInfo", ignored -> server)),
               "getProtocol",
-              none -> "HTTP/2"));
+              none -> "HTTP/2",
+              "getAttribute",
+              none -> null,
+              "getHeader",
+              name -> headers.get((String) name[0]),
+              "getHeaders",
+              name ->
+                  Collections.enumeration(
+                      headers.containsKey((String) name[0])
+                          ? List.of(headers.get((String) name[0]))
+                          : List.of())));
 
   private final HttpServletResponse response =
       fake(
@@ -105,6 +124,40 @@ class HeldHandshakeTest {
     public void disconnect() {
       throw new AssertionError("not by the exchange");
     }
+  }
+
+  @Test
+  void threadOfOpenLibertyIsTheApplicationsUntilItHasAnswered() throws Exception {
+    server = "IBM WebSphere Liberty/26.0.0.5";
+    List<Thread> threads = new ArrayList<>();
+    List<Runnable> afterwards = new ArrayList<>();
+    Hosting hosting =
+        new Hosting(
+            (scope, receive, send) -> {
+              threads.add(Thread.currentThread());
+              return receive.receive().thenCompose(connect -> send.send(new Close(3000, "no")));
+            },
+            afterwards::add,
+            Hosting.Limits.defaults());
+    var unused =
+        Handshake.start(
+            hosting, HttpScope.builder("GET", "/a").build(), request, response, () -> {});
+    assertThat(threads).containsExactly(Thread.currentThread());
+    assertThat(calls).contains("status 403", "length 0");
+  }
+
+  /** It is not asked to wait, and so has to be asynchronous. */
+  @Test
+  void threadOfAnotherContainerIsNotKept() {
+    Hosting hosting =
+        new Hosting(
+            (scope, receive, send) -> new CompletableFuture<>(),
+            task -> {},
+            Hosting.Limits.defaults());
+    HttpScope scope = HttpScope.builder("GET", "/a").build();
+    assertThatThrownBy(() -> Handshake.start(hosting, scope, request, response, () -> {}))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("startAsync");
   }
 
   private void serve(Answering answering) throws IOException {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.throughline.application.Header;
 import io.github.throughline.application.WebSocketEvent.Accept;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.Extension;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,6 +97,23 @@ class AcceptanceTest {
     assertThat(headers)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("set-cookie", List.of("a=1", "b=2"), "x-own", List.of("1")));
+  }
+
+  @Test
+  void headersAreAddedInOrderWhereTheContainerWouldJoinThem() {
+    List<String> added = new ArrayList<>();
+    HttpServletResponse response =
+        fake(
+            HttpServletResponse.class,
+            Map.of("addHeader", header -> added.add(header[0] + ": " + header[1])));
+    List<Header> headers =
+        List.of(
+            new Header("set-cookie", "a=1"),
+            new Header("x-own", ""),
+            new Header("set-cookie", "b"));
+    acceptance(new Accept(null, headers)).addHeaders(response);
+    acceptance(new Accept()).addHeaders(response);
+    assertThat(added).containsExactly("set-cookie: a=1", "x-own: ", "set-cookie: b");
   }
 
   @Test

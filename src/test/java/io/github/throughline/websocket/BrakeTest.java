@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,15 @@ class BrakeTest {
   @Test
   void threadOfAnotherContainerIsKept() throws Exception {
     assertThreadIsKept(FakeSessions.session("com.example.Session", this::call));
+  }
+
+  @Test
+  void messageThatNobodyTakesGivesTheThreadBack() {
+    Brake brake = Brake.of(FakeSessions.session("com.example.Session", this::call));
+    CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS)
+        .execute(() -> taken.completeExceptionally(new IOException("over")));
+    brake.until(taken);
+    assertThat(brake.isHeld()).isFalse();
   }
 
   @Test

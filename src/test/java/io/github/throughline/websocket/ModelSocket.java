@@ -13,6 +13,7 @@ import io.github.throughline.application.WebSocketEvent.Accept;
 import io.github.throughline.application.WebSocketEvent.Close;
 import io.github.throughline.application.WebSocketEvent.Disconnect;
 import io.github.throughline.bridge.internal.Timers;
+import io.github.throughline.servlet.internal.Container;
 import io.github.throughline.servlet.internal.Guest;
 import io.github.throughline.servlet.internal.Upgrades.Setup;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class ModelSocket implements Guest, Peer {
   ModelSocket() {
     Setup setup =
         new Setup(
+            Container.OTHER,
             Runnable::run, // nothing that it runs here blocks
             new Timers(timers, timers::nanoTime),
             8,

@@ -47,7 +47,7 @@ class OutboxTest {
     assertThat(outbox.isBusy()).isFalse();
     open();
     assertThat(sent).isCompleted();
-    assertThat(peer.calls).containsExactly("send text", "ping");
+    assertThat(peer.calls).containsExactly("send text");
   }
 
   @Test

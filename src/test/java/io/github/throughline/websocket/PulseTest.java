@@ -72,6 +72,14 @@ class PulseTest {
   }
 
   @Test
+  void signIsGoodForOneBeat() {
+    pulse.start();
+    pulse.heard();
+    pass(3);
+    assertThat(verdicts).containsExactly(WAIT, ASK, GIVE_UP);
+  }
+
+  @Test
   void clientThatIsHeldBackCannotBeHeard() {
     held = true;
     pulse.start();

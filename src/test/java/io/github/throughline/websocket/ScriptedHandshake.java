@@ -18,6 +18,9 @@ final class ScriptedHandshake implements Guest {
   /** How each part of a response ends. */
   CompletableFuture<@Nullable Void> sent = CompletableFuture.completedFuture(null);
 
+  /** Run within what hands it over. */
+  Runnable onHandOver = () -> {};
+
   private final CompletableFuture<Event> end = new CompletableFuture<>();
   private boolean begun;
 
@@ -32,6 +35,7 @@ final class ScriptedHandshake implements Guest {
   CompletionStage<@Nullable Void> send(Event event) {
     if (event instanceof HttpEvent.ResponseStart start) {
       calls.add("start " + start.status());
+      start.headers().forEach(header -> calls.add(header.name() + ": " + header.value()));
     } else if (event instanceof HttpEvent.ResponseBody part) {
       calls.add((part.moreBody() ? "part of " : "last of ") + part.body().remaining());
     } else {
@@ -42,6 +46,7 @@ final class ScriptedHandshake implements Guest {
 
   void handOver() {
     calls.add("handOver");
+    onHandOver.run();
   }
 
   @Override

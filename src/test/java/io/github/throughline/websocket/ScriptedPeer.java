@@ -21,7 +21,7 @@ final class ScriptedPeer implements Peer {
   boolean taking = true;
 
   /** Thrown by the next message, and by pings. */
-  @Nullable RuntimeException refusal;
+  @Nullable Throwable refusal;
 
   /** Run within a close. */
   Runnable onClose = () -> {};
@@ -41,9 +41,12 @@ final class ScriptedPeer implements Peer {
   }
 
   private void refuse() {
-    RuntimeException thrown = refusal;
+    Throwable thrown = refusal;
+    if (thrown instanceof Error error) {
+      throw error;
+    }
     if (thrown != null) {
-      throw thrown;
+      throw (RuntimeException) thrown;
     }
   }
 

@@ -9,9 +9,11 @@ import io.github.throughline.application.WebSocketEvent.Connect;
 import io.github.throughline.application.WebSocketEvent.Disconnect;
 import io.github.throughline.application.WebSocketEvent.Receive;
 import io.github.throughline.application.WebSocketEvent.Send;
+import io.github.throughline.servlet.internal.Container;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
@@ -28,14 +30,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes to a container's session, and what comes of it. */
 class SocketEndpointTest {
-  private final TrialSocket trial = new TrialSocket().upgrading();
-  private final SocketEndpoint endpoint = trial.endpoint();
+  private TrialSocket trial = new TrialSocket().upgrading();
+  private SocketEndpoint endpoint = trial.endpoint();
   private final List<String> calls = new ArrayList<>();
   private final Map<Object, MessageHandler> handlers = new HashMap<>();
   private @Nullable IOException failure;
+  private boolean failing;
   private boolean broken;
 
   private final RemoteEndpoint.Async remote =
@@ -43,13 +48,23 @@ class SocketEndpointTest {
           RemoteEndpoint.Async.class,
           Map.of(
               "sendText", arguments -> sent("text " + arguments[0], arguments[1]),
-              "sendBinary", arguments -> sent("binary " + arguments[0], arguments[1]),
+              "sendBinary", arguments -> sent((ByteBuffer) arguments[0], arguments[1]),
               "sendPing", arguments -> calls.add("ping " + arguments[0])));
 
   private @Nullable Object sent(String call, Object handler) {
     calls.add(call);
-    ((SendHandler) handler).onResult(failure == null ? new SendResult() : new SendResult(failure));
+    ((SendHandler) handler).onResult(failing ? new SendResult(failure) : new SendResult());
     return null;
+  }
+
+  private @Nullable Object sent(ByteBuffer bytes, Object handler) {
+    String call = "%s of %s".formatted(bytes.isReadOnly() ? "view" : "copy", bytes.get());
+    return sent(call + ", " + bytes.remaining() + " more", handler);
+  }
+
+  private void in(Container container) {
+    trial = new TrialSocket(container).upgrading();
+    endpoint = trial.endpoint();
   }
 
   private @Nullable Object call(Object session, Method method, Object[] arguments)
@@ -102,6 +117,23 @@ class SocketEndpointTest {
   }
 
   @Test
+  void messagesAndPongsAreSignsOfTheClient() {
+    session();
+    assertThat(trial.pulse.look(false)).isEqualTo(Pulse.Verdict.ASK);
+    part(String.class, "part", false);
+    assertThat(trial.pulse.look(false)).isEqualTo(Pulse.Verdict.WAIT);
+    assertThat(trial.pulse.look(false)).isEqualTo(Pulse.Verdict.ASK);
+    pong();
+    assertThat(trial.pulse.look(false)).isEqualTo(Pulse.Verdict.WAIT);
+  }
+
+  @SuppressWarnings("unchecked") // of what it was added for
+  private void pong() {
+    ((MessageHandler.Whole<PongMessage>) requireNonNull(handlers.get(PongMessage.class)))
+        .onMessage(() -> ByteBuffer.allocate(0));
+  }
+
+  @Test
   void messageThatIsTooLongEndsIt() {
     session();
     part(String.class, "12345678", false);
@@ -120,17 +152,43 @@ class SocketEndpointTest {
     "4999, x, 4999, x",
     "3000, , 3000, ''",
     "1011, oops, 1011, oops",
-    "1011, 'Connection closed: Read failed.', 1006, ''",
-    "1011, Connection reset, 1006, ''",
+    "1011, Connection reset, 1011, Connection reset",
     "999, bye, 1006, ''",
     "5000, bye, 1006, ''",
-    "0, , 1006, ''"
+    "0, , 1006, ''",
+    "1006, Connection reset, 1006, ''"
   })
   void closeIsTold(int code, @Nullable String phrase, int told, String reason) {
+    assertTold(code, phrase, new Disconnect(told, reason));
+  }
+
+  private void assertTold(int code, @Nullable String phrase, Disconnect told) {
     Session session = session();
     endpoint.onClose(session, new CloseReason(() -> code, phrase));
     trial.tasks.runAll();
-    assertThat(trial.receive()).isCompletedWithValue(new Disconnect(told, reason));
+    assertThat(trial.receive()).isCompletedWithValue(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1011, 'Connection closed: Read failed.', 1006, ''",
+    "1011, Connection reset, 1006, ''",
+    "1011, Connections are few, 1011, Connections are few",
+    "1011, oops, 1011, oops",
+    "1011, , 1011, ''",
+    "1000, Connection reset, 1000, Connection reset"
+  })
+  void clientThatOpenLibertyHasLostIsTold(
+      int code, @Nullable String phrase, int told, String reason) {
+    in(Container.OPEN_LIBERTY);
+    assertTold(code, phrase, new Disconnect(told, reason));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OPEN_LIBERTY")
+  void reasonsOfClientsAreTheirOwnElsewhere(Container container) {
+    in(container);
+    assertTold(1011, "Connection reset", new Disconnect(1011, "Connection reset"));
   }
 
   @Test
@@ -146,14 +204,29 @@ class SocketEndpointTest {
   void messagesGoToTheSession() {
     session();
     assertThat(trial.send(new Send("text"))).isCompleted();
-    ByteBuffer bytes = ByteBuffer.allocate(3);
-    assertThat(trial.send(new Send(bytes, null))).isCompleted();
-    assertThat(calls).endsWith("text text", "binary " + bytes);
+    assertThat(calls).endsWith("text text");
   }
 
-  @Test
-  void messageThatTheSessionDoesNotSendFails() {
-    failure = new IOException("reset");
+  @ParameterizedTest
+  @EnumSource
+  void bytesAreCopiedForOpenLibertyAlone(Container container) {
+    in(container);
+    session();
+    ByteBuffer bytes = ByteBuffer.wrap(new byte[] {1, 2, 3, 4}, 1, 3);
+    for (int i = 0; i < 2; i++) {
+      Send message = new Send(bytes, null);
+      assertThat(trial.send(message)).isCompleted();
+      String made = container == Container.OPEN_LIBERTY ? "copy" : "view";
+      assertThat(calls).endsWith(made + " of 2, 2 more");
+      assertThat(message.bytes()).as("is as it was").isEqualTo(bytes);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void messageThatTheSessionDoesNotSendFails(boolean told) {
+    failing = true;
+    failure = told ? new IOException("reset") : null;
     session();
     TrialSocket.assertLost(trial.send(new Send("text")), "The client has gone");
   }
@@ -169,14 +242,14 @@ class SocketEndpointTest {
 
   @Test
   void sessionIsClosedWithinATime() {
-    SessionPeer peer = new SessionPeer(session());
+    SessionPeer peer = new SessionPeer(session(), Container.OTHER);
     peer.close(3000, "bye");
     assertThat(calls).endsWith("setMaxIdleTimeout 10000", "close CloseReason[3000,bye]");
   }
 
   @Test
   void sessionThatIsClosedAlreadyFailsNobody() {
-    SessionPeer peer = new SessionPeer(session());
+    SessionPeer peer = new SessionPeer(session(), Container.OTHER);
     broken = true;
     peer.close(1014, "");
     assertThat(calls).hasSize(2).endsWith("setMaxIdleTimeout 10000");

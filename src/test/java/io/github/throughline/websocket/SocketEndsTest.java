@@ -122,6 +122,7 @@ class SocketEndsTest {
     trial.tasks.runAll();
     assertLost(sent, BY_CLIENT);
     trial.assertDisconnected(1001, "bye", BY_CLIENT);
+    assertThat(trial.timers.armed()).isZero();
   }
 
   @Test
@@ -208,6 +209,14 @@ class SocketEndsTest {
   }
 
   @Test
+  void failureBeforeTheEndIsLoggedWhateverItsKind() {
+    open();
+    trial.ends(new DisconnectedException("of another"));
+    assertThat(log.messages()).containsExactly("WebSocket /path has failed");
+    assertThat(trial.peer.calls).containsExactly("close 1011");
+  }
+
+  @Test
   void otherFailureAfterTheEndIsLogged() {
     open().closed(1000, "");
     trial.ends(new IllegalStateException("broken"));
@@ -215,6 +224,17 @@ class SocketEndsTest {
   }
 
   // The server's end
+
+  @Test
+  void serverThatFailsItselfTellsBoth() {
+    open();
+    trial.peer.refusal = new AssertionError("broken");
+    CompletableFuture<?> sent = trial.send(new Send("text"));
+    assertThat(log.messages()).containsExactly("WebSocket /path has failed");
+    assertThat(trial.peer.calls).containsExactly("send text", "close 1011");
+    assertLost(sent, "The server has failed");
+    trial.assertDisconnected(1011, "", "The server has failed");
+  }
 
   @Test
   void messageThatIsTooLongIsTheEnd() {

@@ -19,14 +19,23 @@ import io.github.throughline.application.WebSocketEvent.Send;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +95,7 @@ class SocketTest {
     trial.connecting();
     trial.http.sent = new CompletableFuture<>();
     CompletableFuture<?> sent = trial.send(new Close(3000, "no"));
-    assertThat(trial.http.calls).containsExactly("start 403", "last of 0");
+    assertThat(trial.http.calls).containsExactly("start 403", "content-length: 0", "last of 0");
     assertThat(sent).isNotDone();
     trial.http.sent.complete(null);
     trial.tasks.runAll();
@@ -110,9 +119,21 @@ class SocketTest {
   @Test
   void failureOfTheResponseIsTold() {
     trial.connecting();
-    trial.http.sent = CompletableFuture.failedFuture(new IOException("reset"));
-    assertThatThrownBy(trial.send(new DenialStart(404, List.of()))::join)
-        .hasCauseExactlyInstanceOf(IOException.class);
+    IOException failure = new IOException("reset");
+    trial.http.sent = CompletableFuture.failedFuture(failure);
+    CompletableFuture<?> sent = trial.send(new DenialStart(404, List.of()));
+    assertThat(sent.handle((done, thrown) -> thrown)).isCompletedWithValue(failure);
+  }
+
+  /** As it takes an application that has ended for one that has not answered. */
+  @Test
+  void exchangeIsHandedOverBeforeItHearsThatItIsNotNeeded() {
+    trial.connecting();
+    List<Boolean> answered = new ArrayList<>();
+    trial.http.onHandOver = () -> answered.add(trial.answered().isDone());
+    trial.sends(new Accept());
+    assertThat(answered).containsExactly(false);
+    assertThat(trial.answered()).isCompleted();
   }
 
   @Test
@@ -126,7 +147,7 @@ class SocketTest {
   }
 
   /** An exchange's answer to be handed over, with what the container does. */
-  private List<Object> upgrade(@Nullable RuntimeException failure) {
+  private List<Object> upgrade(@Nullable Exception failure) {
     List<Object> done = new ArrayList<>();
     ServerContainer container =
         fake(
@@ -135,7 +156,7 @@ class SocketTest {
                 "upgradeHttpToWebSocket",
                 arguments -> {
                   if (failure != null) {
-                    throw failure;
+                    throw SocketTest.<RuntimeException>unchecked(failure);
                   }
                   return done.add(arguments[2]);
                 }));
@@ -149,6 +170,19 @@ class SocketTest {
     trial.socket.upgrade(request, response);
     trial.tasks.runAll();
     return done;
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as methods of proxies throw
+  private static <E extends Exception> E unchecked(Exception failure) throws E {
+    throw (E) failure;
+  }
+
+  @Test
+  void clientThatHasGoneBeforeItIsLetInIsNoError() {
+    trial.upgrading();
+    assertThat(upgrade(new IOException("reset"))).containsExactly(500);
+    assertThat(log.messages()).isEmpty();
+    assertLost(trial.accepted(), "The server has not accepted the client");
   }
 
   @Test
@@ -174,6 +208,15 @@ class SocketTest {
   }
 
   // Messages
+
+  @Test
+  @SuppressWarnings("NullAway") // on purpose
+  void eventIsNeeded() {
+    trial.open();
+    assertThatThrownBy(() -> trial.send(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("event");
+  }
 
   @Test
   void messagesWaitForTheClientAndGoOneByOne() {
@@ -239,6 +282,94 @@ class SocketTest {
   }
 
   // Liveness
+
+  /** Opens it in a container that takes nothing; answers what gets the client's texts. */
+  private MessageHandler.Partial<String> openInContainer(List<String> calls) throws Exception {
+    return openInContainer(calls, sent -> {});
+  }
+
+  /** Has each text's handler taken by another one. */
+  @SuppressWarnings("unchecked") // it was added for texts
+  private MessageHandler.Partial<String> openInContainer(
+      List<String> calls, Consumer<SendHandler> sending) throws Exception {
+    trial.connecting().sends(new Accept());
+    ServerEndpointConfig config = (ServerEndpointConfig) upgrade(null).get(0);
+    RemoteEndpoint.Async remote =
+        fake(
+            RemoteEndpoint.Async.class,
+            Map.of(
+                "sendText",
+                text -> {
+                  sending.accept((SendHandler) text[1]);
+                  return calls.add("sendText");
+                }));
+    List<MessageHandler> handlers = new ArrayList<>();
+    Session session =
+        FakeSessions.session(
+            FakeSessions.TOMCAT,
+            (any, method, arguments) -> {
+              calls.add(method.getName());
+              if (method.getName().equals("addMessageHandler")) {
+                handlers.add((MessageHandler) arguments[1]);
+              }
+              return method.getName().equals("getAsyncRemote") ? remote : null;
+            },
+            "suspend",
+            "resume");
+    config
+        .getConfigurator()
+        .getEndpointInstance(SocketEndpoint.class)
+        .onOpen(session, fake(EndpointConfig.class, Map.of()));
+    return (MessageHandler.Partial<String>) handlers.get(0);
+  }
+
+  /** As nobody can hear it. */
+  @Test
+  void clientThatIsHeldBackIsNotTakenForGone() throws Exception {
+    List<String> calls = new ArrayList<>();
+    MessageHandler.Partial<String> texts = openInContainer(calls);
+    for (int i = 0; i < 6; i++) {
+      texts.onMessage("" + i, true);
+    }
+    assertThat(calls).endsWith("suspend");
+    for (int i = 0; i < 4; i++) {
+      pass();
+    }
+    assertThat(trial.state()).isEqualTo("open");
+    assertThat(calls).endsWith("suspend");
+  }
+
+  @Test
+  void clientThatTakesOneAfterTheOtherIsThere() throws Exception {
+    List<String> calls = new ArrayList<>();
+    Deque<SendHandler> underWay = new ArrayDeque<>();
+    MessageHandler.Partial<String> texts = openInContainer(calls, underWay::add);
+    for (int i = 0; i < 6; i++) {
+      trial.sends(new Send("" + i));
+    }
+    for (int i = 0; i < 5; i++) {
+      texts.onMessage("", false);
+      pass();
+      underWay.remove().onResult(new SendResult());
+      trial.tasks.runAll();
+    }
+    assertThat(trial.state()).isEqualTo("open");
+    assertThat(underWay).hasSize(1);
+  }
+
+  @Test
+  void clientThatSpeaksAndTakesNothingIsGone() throws Exception {
+    List<String> calls = new ArrayList<>();
+    MessageHandler.Partial<String> texts = openInContainer(calls);
+    CompletableFuture<?> sent = trial.send(new Send("text"));
+    for (int i = 0; i < 3; i++) {
+      assertThat(sent).isNotDone();
+      texts.onMessage("" + i, true);
+      pass();
+    }
+    assertLost(sent, "The client has gone");
+    assertThat(calls).endsWith("sendText", "setMaxIdleTimeout", "close");
+  }
 
   @Test
   void clientThatSaysNothingIsAskedAndThenGone() {

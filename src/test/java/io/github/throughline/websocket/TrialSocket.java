@@ -4,20 +4,15 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.throughline.ManualTimers;
 import io.github.throughline.application.DisconnectedException;
-import io.github.throughline.application.Event;
-import io.github.throughline.application.Receive;
-import io.github.throughline.application.Scope;
-import io.github.throughline.application.Send;
 import io.github.throughline.application.WebSocketEvent;
 import io.github.throughline.application.WebSocketEvent.Accept;
 import io.github.throughline.application.WebSocketEvent.Close;
 import io.github.throughline.application.WebSocketEvent.Connect;
 import io.github.throughline.application.WebSocketEvent.Disconnect;
 import io.github.throughline.application.WebSocketScope;
-import io.github.throughline.bridge.internal.Timers;
-import io.github.throughline.server.QueuedTasks;
+import io.github.throughline.servlet.TrialApplication;
+import io.github.throughline.servlet.internal.Container;
 import io.github.throughline.servlet.internal.Upgrades.Setup;
 import java.time.Duration;
 import java.util.List;
@@ -26,47 +21,39 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A WebSocket whose handshake, container and application do what a test tells them to do. */
-final class TrialSocket {
+/** A WebSocket whose handshake and container do what a test tells them to do, too. */
+final class TrialSocket extends TrialApplication {
   static final Duration PING = Duration.ofSeconds(10);
 
   static final WebSocketScope SCOPE =
       WebSocketScope.builder("/path").subprotocols(List.of("chat", "news")).build();
 
-  final QueuedTasks tasks = new QueuedTasks();
-  final ManualTimers timers = new ManualTimers();
   final ScriptedPeer peer = new ScriptedPeer();
   final ScriptedHandshake http = new ScriptedHandshake();
 
-  /** What the application answers. */
-  final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+  /** That of {@link #endpoint}, which never beats. */
+  final Pulse pulse = new Pulse(clock, PING.toNanos(), () -> {});
 
   final Socket socket;
-  int called;
+  private final Setup setup;
   int left;
   private @Nullable CompletionStage<?> answered;
   private @Nullable CompletableFuture<?> accepted;
-  private @Nullable Receive receive;
-  private @Nullable Send send;
 
   /** Makes a WebSocket of which the application does not know. */
   TrialSocket() {
-    Setup setup = new Setup(tasks, new Timers(timers, timers::nanoTime), 8, PING);
-    socket = new Socket(this::call, SCOPE, setup, () -> left++);
-    socket.begin(http, http::handOver);
+    this(Container.OTHER);
   }
 
-  private CompletionStage<?> call(Scope scope, Receive receiving, Send sending) {
-    called++;
-    receive = receiving;
-    send = sending;
-    return done;
+  TrialSocket(Container container) {
+    setup = new Setup(container, tasks, clock, 8, PING);
+    socket = new Socket(this, SCOPE, setup, () -> left++);
+    socket.begin(http, http::handOver);
   }
 
   /** What a container would tell of it. */
   SocketEndpoint endpoint() {
-    Timers clock = new Timers(timers, timers::nanoTime);
-    return new SocketEndpoint(socket, 8, new Pulse(clock, PING.toNanos(), () -> {}));
+    return new SocketEndpoint(socket, setup, pulse);
   }
 
   /** Has the application called. */
@@ -118,39 +105,11 @@ final class TrialSocket {
     tasks.runAll();
   }
 
-  /** Has what the executor has to do done. */
-  CompletableFuture<@Nullable Void> send(Event event) {
-    var sent = requireNonNull(send).send(event).toCompletableFuture();
-    tasks.runAll();
-    return sent;
-  }
-
-  /** Sends what is of no interest afterwards. */
-  void sends(Event event) {
-    var unused = send(event);
-  }
-
-  CompletableFuture<Event> receive() {
-    var received = requireNonNull(receive).receive().toCompletableFuture();
-    tasks.runAll();
-    return received;
-  }
-
   /** A message of the client. */
   CompletableFuture<@Nullable Void> received(String text) {
     var received = socket.received(new WebSocketEvent.Receive(null, text));
     tasks.runAll();
     return received;
-  }
-
-  /** The application ends; {@code null} if well. */
-  void ends(@Nullable Throwable failure) {
-    if (failure == null) {
-      done.complete(null);
-    } else {
-      done.completeExceptionally(failure);
-    }
-    tasks.runAll();
   }
 
   void exchangeEnds() {

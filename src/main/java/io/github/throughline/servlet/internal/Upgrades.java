@@ -18,10 +18,12 @@ public interface Upgrades {
   /**
    * What the WebSockets of an application have in common.
    *
+   * @param container that they are in
    * @param executor calls the application, and what may block; never runs a task in its caller
    * @param messageBytes how long a message of the client may be
    * @param ping how often a client that says nothing is asked; after a second time without an
    *     answer, and likewise if it takes nothing for so long, it is gone
    */
-  record Setup(Executor executor, Timers timers, int messageBytes, Duration ping) {}
+  record Setup(
+      Container container, Executor executor, Timers timers, int messageBytes, Duration ping) {}
 }

@@ -1,4 +1,4 @@
-package io.github.throughline.servlet;
+package io.github.throughline.servlet.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

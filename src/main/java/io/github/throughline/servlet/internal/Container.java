@@ -1,12 +1,12 @@
-package io.github.throughline.servlet;
+package io.github.throughline.servlet.internal;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** The containers that need something of their own. */
-enum Container {
+/** The containers that need something of their own. Each request knows its own. */
+public enum Container {
   /**
    * Forgets what it is told after an application's thread has met a failure, and ends it itself.
    */
@@ -33,7 +33,7 @@ enum Container {
 
   private record Asked(WeakReference<Class<?>> type, boolean tomcat) {}
 
-  static Container of(HttpServletRequest request) {
+  public static Container of(HttpServletRequest request) {
     ServletContext context = request.getServletContext();
     return of(context.getClass(), context.getServerInfo());
   }
