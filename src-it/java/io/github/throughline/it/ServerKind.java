@@ -3,6 +3,7 @@ package io.github.throughline.it;
 import io.github.throughline.it.embedded.JettyServer;
 import io.github.throughline.it.embedded.TomcatServer;
 import io.github.throughline.it.embedded.UndertowServer;
+import io.github.throughline.it.external.GlassFishServer;
 import io.github.throughline.it.external.OpenLibertyServer;
 import io.github.throughline.it.external.PayaraServer;
 import io.github.throughline.it.external.SharedServer;
@@ -242,6 +243,47 @@ public enum ServerKind {
           "default-context-runnable", "(none)",
           "default-context-stage", "(none)",
           "default-context-proxy", "(none)");
+    }
+
+    @Override
+    boolean endsWhatHasFailed() {
+      return true;
+    }
+
+    @Override
+    public int keptClassLoaders() {
+      return 5;
+    }
+
+    @Override
+    boolean isExternal() {
+      return true;
+    }
+  },
+  GLASSFISH {
+    @Override
+    ApplicationServer start(int port, int workers) {
+      return GlassFishServer.start(port, workers);
+    }
+
+    @Override
+    public ApplicationServer forTests(int workers) {
+      return forPlatform();
+    }
+
+    @Override
+    ApplicationServer forPlatform() {
+      return SharedServer.of(this, () -> start(0, SHARED_WORKERS));
+    }
+
+    @Override
+    boolean hasJakartaConcurrency() {
+      return true;
+    }
+
+    @Override
+    boolean hasMicroProfile() {
+      return false;
     }
 
     @Override
