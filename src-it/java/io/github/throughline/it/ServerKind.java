@@ -292,6 +292,11 @@ public enum ServerKind {
     }
 
     @Override
+    boolean losesBeansAtTimeouts() {
+      return true;
+    }
+
+    @Override
     public int keptClassLoaders() {
       return 5;
     }
@@ -369,6 +374,11 @@ public enum ServerKind {
 
   /** Whether a response in chunks looks complete, whatever an asynchronous application does. */
   boolean completesChunks() {
+    return false;
+  }
+
+  /** Whether an error page after a timeout has no beans, so that the server's own one answers. */
+  boolean losesBeansAtTimeouts() {
     return false;
   }
 
