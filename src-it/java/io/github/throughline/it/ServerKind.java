@@ -73,7 +73,7 @@ public enum ServerKind {
 
     @Override
     public int keptClassLoaders() {
-      return 8; // 5 of 20 on Java 17
+      return 2;
     }
 
     @Override
@@ -297,8 +297,8 @@ public enum ServerKind {
     }
 
     @Override
-    public int keptClassLoaders() {
-      return 5;
+    public boolean keepsThreads() {
+      return true;
     }
 
     @Override
@@ -404,6 +404,14 @@ public enum ServerKind {
 
   /** Whether the server has a process of its own. */
   boolean isExternal() {
+    return false;
+  }
+
+  /**
+   * Whether threads of the server keep applications that are gone, so that nobody has counted how
+   * many.
+   */
+  public boolean keepsThreads() {
     return false;
   }
 

@@ -49,7 +49,7 @@ final class Traffic implements AutoCloseable {
     while (!ended) {
       for (Way way : Way.values()) {
         try {
-          check(client, desk.getInTime(client, way.path + "?hops=1"));
+          check(client, way, desk.getInTime(client, way.path + "?hops=1"));
         } catch (IOException cutOff) {
           Polling.pause();
         }
@@ -58,8 +58,9 @@ final class Traffic implements AutoCloseable {
     return null;
   }
 
-  private void check(Client client, Reply reply) {
+  private void check(Client client, Way way, Reply reply) {
     if (reply.status() == 200) {
+      assertThat(reply.body()).as("the answer by %s", way).isNotEmpty();
       assertThat(reply.hops())
           .allSatisfy(hop -> assertThat(hop.getString("tenant")).isEqualTo(client.tenant()))
           .allSatisfy(hop -> assertThat(hop.getString("user")).isEqualTo(client.user()));

@@ -29,8 +29,10 @@ public final class WildFlyServer implements ApplicationServer {
         ServerProcess.start(
             NAME,
             // Attributes of the configuration that are the tests' business and nobody else's.
+            // With no core threads, idle ones end, on which Weld may have left a request.
             Map.of(
                 "WILDFLY_OVERRIDING_ENV_VARS", "true",
+                "SUBSYSTEM_IO_WORKER_DEFAULT__TASK_CORE_THREADS", "0",
                 "SUBSYSTEM_IO_WORKER_DEFAULT__TASK_MAX_THREADS", Integer.toString(workers),
                 "SUBSYSTEM_DEPLOYMENT_SCANNER_SCANNER_DEFAULT__SCAN_INTERVAL", "200"),
             List.of(

@@ -49,8 +49,12 @@ enum Deviation {
    */
   END_OVERTAKES(ContainerKind.WILDFLY),
 
-  /** What a client sends before the answer to its handshake ends the connection. */
-  NO_EARLY_FRAMES(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
+  /**
+   * What a client sends before the answer to its handshake, as it must not, ends the connection, or
+   * may be lost.
+   */
+  NO_EARLY_FRAMES(
+      ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11, ContainerKind.PAYARA),
 
   /** A path that needs escapes is refused with 400. */
   BARE_PATHS(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
@@ -85,8 +89,8 @@ enum Deviation {
       ContainerKind.OPEN_LIBERTY,
       ContainerKind.OPEN_LIBERTY_EE11),
 
-  /** That a client sends nothing more is not always noticed, but by the missing pong. */
-  SILENT_HALF_CLOSE(ContainerKind.PAYARA, ContainerKind.GLASSFISH),
+  /** That a client goes, or sends nothing more, may go unnoticed, but for the missing pong. */
+  MISSED_ENDS(ContainerKind.PAYARA, ContainerKind.GLASSFISH),
 
   /** Bytes that cannot become a character are noticed when further ones have come. */
   LATE_UTF8(ContainerKind.PAYARA, ContainerKind.GLASSFISH),

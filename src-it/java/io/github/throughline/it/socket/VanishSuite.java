@@ -11,6 +11,7 @@ import io.github.throughline.it.exchange.ContainerKind;
 import io.github.throughline.it.exchange.PlainContainer;
 import io.github.throughline.it.exchange.RawClient;
 import io.github.throughline.it.exchange.Talk;
+import io.github.throughline.it.exchange.WebApplication;
 import io.github.throughline.it.socket.Sockets.Script;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +34,13 @@ abstract class VanishSuite extends SocketSuite {
 
   VanishSuite(ContainerKind kind) {
     super(kind);
+  }
+
+  /** Pongs are missed within the time that tests wait. */
+  @Override
+  protected WebApplication application() {
+    return webApplication(
+        Deviation.MISSED_ENDS.isOf(kind) ? Map.of("throughline.ping", "PT5S") : Map.of());
   }
 
   @BeforeEach
@@ -64,11 +72,6 @@ abstract class VanishSuite extends SocketSuite {
     abstract void leave(FrameClient client) throws IOException;
   }
 
-  private void leave(Way way, FrameClient client) throws IOException {
-    boolean silent = way == Way.HALF_CLOSED && Deviation.SILENT_HALF_CLOSE.isOf(kind);
-    (silent ? Way.CLOSED : way).leave(client);
-  }
-
   private static Script untilLost(Script before) {
     return talk -> {
       talk.accept();
@@ -83,7 +86,7 @@ abstract class VanishSuite extends SocketSuite {
   @EnumSource
   void whileNothingHappens(Way way) throws Exception {
     FrameClient client = open(untilLost(talk -> {}));
-    leave(way, client);
+    way.leave(client);
     sockets.awaitScript();
   }
 
@@ -102,7 +105,7 @@ abstract class VanishSuite extends SocketSuite {
               assertThat(talk.disconnect().code()).isEqualTo(LOST);
             });
     client.send(Frame.text("a"));
-    leave(way, client);
+    way.leave(client);
     gone.countDown();
     sockets.awaitScript();
   }
@@ -112,7 +115,7 @@ abstract class VanishSuite extends SocketSuite {
   void withinAFrame(Way way) throws Exception {
     FrameClient client = open(untilLost(talk -> {}));
     client.sendBytes((byte) 0x81, (byte) 0x85, (byte) 1, (byte) 2);
-    leave(way, client);
+    way.leave(client);
     sockets.awaitScript();
   }
 
@@ -121,7 +124,7 @@ abstract class VanishSuite extends SocketSuite {
   void betweenFragments(Way way) throws Exception {
     FrameClient client = open(untilLost(talk -> {}));
     client.send(Frame.text("half").unfinished());
-    leave(way, client);
+    way.leave(client);
     sockets.awaitScript();
   }
 
@@ -136,7 +139,7 @@ abstract class VanishSuite extends SocketSuite {
               assertThat(talk.disconnect().code()).isEqualTo(LOST);
             });
     client.read();
-    leave(way, client);
+    way.leave(client);
     sockets.awaitScript();
   }
 
@@ -178,7 +181,7 @@ abstract class VanishSuite extends SocketSuite {
       FrameClient client = new FrameClient(connection);
       client.ask(FrameClient.request(PATH, "dGhlIHNhbXBsZSBub25jZQ=="));
       await(asked);
-      leave(way, client);
+      way.leave(client);
       gone.countDown();
       sockets.awaitScript();
     }
@@ -196,7 +199,7 @@ abstract class VanishSuite extends SocketSuite {
               assertThat(((Disconnect) talk.receive()).code()).isEqualTo(4000);
             });
     assertThat(client.readClose().code()).isEqualTo(4000);
-    leave(way, client);
+    way.leave(client);
     sockets.awaitScript();
   }
 
@@ -210,7 +213,7 @@ abstract class VanishSuite extends SocketSuite {
               assertThat(talk.disconnect().code()).isIn(4000, LOST);
             });
     client.send(Frame.close(4000, ""));
-    leave(way, client);
+    way.leave(client);
     sockets.awaitScript();
   }
 
@@ -224,7 +227,7 @@ abstract class VanishSuite extends SocketSuite {
               talk.accept();
               await(gone);
             });
-    leave(way, client);
+    way.leave(client);
     gone.countDown();
     sockets.awaitScript();
   }

@@ -103,6 +103,8 @@ public class ReportServlet extends DeskServlet {
   }
 
   private void complete(AsyncContext async, @Nullable List<Hop> hops, @Nullable Throwable failure) {
+    // What it stays at when there is no answer, as the beans of an application that ends are gone.
+    ((HttpServletResponse) async.getResponse()).setStatus(500);
     try {
       if (hops != null) {
         Answer.send(async.getResponse(), 200, report(hops));
