@@ -297,7 +297,7 @@ public enum ServerKind {
     }
 
     @Override
-    public boolean keepsThreads() {
+    boolean keepsThreads() {
       return true;
     }
 
@@ -411,7 +411,7 @@ public enum ServerKind {
    * Whether threads of the server keep applications that are gone, so that nobody has counted how
    * many.
    */
-  public boolean keepsThreads() {
+  boolean keepsThreads() {
     return false;
   }
 

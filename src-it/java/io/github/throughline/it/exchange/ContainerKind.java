@@ -48,12 +48,6 @@ public enum ContainerKind {
     public PlainContainer start(WebApplication application) {
       return ServerContainer.start(ServerKind.PAYARA, application);
     }
-  },
-  GLASSFISH {
-    @Override
-    public PlainContainer start(WebApplication application) {
-      return ServerContainer.start(ServerKind.GLASSFISH, application);
-    }
   };
 
   /**

@@ -12,8 +12,7 @@ enum Deviation {
       ContainerKind.WILDFLY,
       ContainerKind.OPEN_LIBERTY,
       ContainerKind.OPEN_LIBERTY_EE11,
-      ContainerKind.PAYARA,
-      ContainerKind.GLASSFISH),
+      ContainerKind.PAYARA),
 
   /** 1012 to 1014, which are younger than the specification, are refused with 1002. */
   NO_NEW_CODES(
@@ -22,8 +21,7 @@ enum Deviation {
       ContainerKind.WILDFLY,
       ContainerKind.OPEN_LIBERTY,
       ContainerKind.OPEN_LIBERTY_EE11,
-      ContainerKind.PAYARA,
-      ContainerKind.GLASSFISH),
+      ContainerKind.PAYARA),
 
   /** 1014 is not told, as the interface of Jakarta WebSocket has no name for it. */
   SILENT_1014(ContainerKind.JETTY),
@@ -39,7 +37,6 @@ enum Deviation {
       ContainerKind.UNDERTOW,
       ContainerKind.WILDFLY,
       ContainerKind.PAYARA,
-      ContainerKind.GLASSFISH,
       ContainerKind.OPEN_LIBERTY,
       ContainerKind.OPEN_LIBERTY_EE11),
 
@@ -63,11 +60,7 @@ enum Deviation {
   OWN_SESSION(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
 
   /** The connection is closed after a denial that does not say so. */
-  ONE_DENIAL(
-      ContainerKind.OPEN_LIBERTY,
-      ContainerKind.OPEN_LIBERTY_EE11,
-      ContainerKind.PAYARA,
-      ContainerKind.GLASSFISH),
+  ONE_DENIAL(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11, ContainerKind.PAYARA),
 
   /** A fragment that continues nothing is not refused, unless it is the last one. */
   STRAY_FRAGMENTS(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
@@ -76,24 +69,16 @@ enum Deviation {
   SILENT_HIGH_CODES(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
 
   /** Frames without a mask are not refused with 1002, and some are not refused. */
-  LOOSE_MASKS(
-      ContainerKind.PAYARA,
-      ContainerKind.GLASSFISH,
-      ContainerKind.OPEN_LIBERTY,
-      ContainerKind.OPEN_LIBERTY_EE11),
+  LOOSE_MASKS(ContainerKind.PAYARA, ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
 
   /** Frames are told as a whole, however long they are; what is too long for it fails with 1011. */
-  WHOLE_FRAMES(
-      ContainerKind.PAYARA,
-      ContainerKind.GLASSFISH,
-      ContainerKind.OPEN_LIBERTY,
-      ContainerKind.OPEN_LIBERTY_EE11),
+  WHOLE_FRAMES(ContainerKind.PAYARA, ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
 
   /** That a client goes, or sends nothing more, may go unnoticed, but for the missing pong. */
-  MISSED_ENDS(ContainerKind.PAYARA, ContainerKind.GLASSFISH),
+  MISSED_ENDS(ContainerKind.PAYARA),
 
   /** Bytes that cannot become a character are noticed when further ones have come. */
-  LATE_UTF8(ContainerKind.PAYARA, ContainerKind.GLASSFISH),
+  LATE_UTF8(ContainerKind.PAYARA),
 
   /**
    * Each fragment of a text has to be a text: a character must not be split. One that is not, after

@@ -1,7 +1,6 @@
 package io.github.throughline.it.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.throughline.it.ServerKind;
 import io.github.throughline.it.exchange.ContainerKind;
@@ -43,7 +42,6 @@ abstract class RedeploySuite extends SocketSuite {
 
   @Test
   void clientsHearOfTheEndAndTheNextOneServesThem() throws Exception {
-    assumeFalse(server.keepsThreads(), "a server whose threads keep no application");
     tolerateContainers();
     List<Integer> old = new ArrayList<>();
     for (int i = 0; i < TIMES; i++) {
