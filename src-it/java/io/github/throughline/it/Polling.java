@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 final class Polling {
   private static final int TRIES = 3000;
   private static final long PAUSE_NANOS = 20_000_000;
+  private static final long REST_NANOS = 500_000_000;
 
   private Polling() {}
 
@@ -18,6 +19,11 @@ final class Polling {
 
   static void pause() {
     LockSupport.parkNanos(PAUSE_NANOS);
+  }
+
+  /** Leaves a server alone for a while, so that threads with nothing to do may end. */
+  static void rest() {
+    LockSupport.parkNanos(REST_NANOS);
   }
 
   /** Whether the condition comes true within a bounded number of tries. */

@@ -73,7 +73,7 @@ public enum ServerKind {
 
     @Override
     public int keptClassLoaders() {
-      return 2;
+      return 8; // Weld leaves requests under way on the threads of workers
     }
 
     @Override
