@@ -73,6 +73,11 @@ class DrillIT {
       })
   void theErrorPageAnswersWithTheNumberOfTheRequest(String phase) throws Exception {
     Reply reply = drill(phase);
+    if (phase.equals("async-timeout") && server.losesBeansAtTimeouts()) {
+      assertThat(reply.type()).startsWith("text/html");
+      assertNothingInternal(reply.body());
+      return;
+    }
     assertFailed(reply);
     assertThat(reply.object().getString("requestId")).isEqualTo(EVE.requestId());
   }

@@ -2,6 +2,7 @@ package io.github.throughline.it;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.throughline.it.server.ApplicationServer;
 import jakarta.json.JsonObject;
@@ -54,6 +55,7 @@ class NeighboursIT {
   @ParameterizedTest(allowZeroInvocations = true)
   @EachPlatform
   void anArchiveThatIsTakenAwayIsGone(ServerKind kind) throws Exception {
+    assumeFalse(kind.keepsThreads(), "a server whose threads keep no application");
     try (ApplicationServer server = kind.forPlatform()) {
       Desk desk = new Desk(server.address());
       for (int i = 0; i < TIMES; i++) {

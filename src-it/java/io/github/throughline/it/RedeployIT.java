@@ -2,6 +2,7 @@ package io.github.throughline.it;
 
 import static io.github.throughline.it.HopAssertions.assertOwnReport;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.throughline.it.Desk.Client;
@@ -31,6 +32,7 @@ class RedeployIT {
   @ParameterizedTest
   @EachServer
   void everyOldClassLoaderIsCollected(ServerKind kind) throws Exception {
+    assumeFalse(kind.keepsThreads(), "a server whose threads keep no application");
     try (Server server = kind.forTests(WORKERS)) {
       Desk desk = new Desk(server.address());
       List<Integer> old = new ArrayList<>();
@@ -52,6 +54,7 @@ class RedeployIT {
   @EachServer
   void clientsNeverSeeWhatIsNotTheirsWhileApplicationsComeAndGo(ServerKind kind) throws Exception {
     assumeTrue(kind.isExternal(), "a server that is made for it");
+    assumeFalse(kind.keepsThreads(), "a server whose threads keep no application");
     try (Server server = kind.forTests(WORKERS)) {
       Desk desk = new Desk(server.address());
       List<Integer> old = new ArrayList<>();
@@ -77,6 +80,7 @@ class RedeployIT {
   @ParameterizedTest
   @EachServer
   void threadsThatApplicationsForgetAreNoticed(ServerKind kind) throws Exception {
+    assumeFalse(kind.keepsThreads(), "a server whose threads keep no application");
     try (Server server = kind.forTests(WORKERS)) {
       Desk desk = new Desk(server.address());
       List<Integer> old = new ArrayList<>();

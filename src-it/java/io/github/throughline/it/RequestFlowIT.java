@@ -27,7 +27,7 @@ class RequestFlowIT {
   private static Showcase showcase;
 
   @Parameter
-  @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // JUnit wants it for every argument
+  @SuppressWarnings("NullAway.Init") // set by JUnit
   ServerKind server;
 
   @BeforeParameterizedClassInvocation
@@ -65,8 +65,12 @@ class RequestFlowIT {
   void theErrorPageIsInTheContextAndTheRequestIsClosedOnce(String path) throws Exception {
     int before = closed().size();
     Reply reply = showcase.desk().get(ANN, path);
-    assertThat(reply.status()).as(reply.body()).isEqualTo(500);
-    assertThat(reply.object().getString("requestId")).isEqualTo(ANN.requestId());
+    if (path.endsWith("timeout") && server.losesBeansAtTimeouts()) {
+      assertThat(reply.type()).startsWith("text/html");
+    } else {
+      assertThat(reply.status()).as(reply.body()).isEqualTo(500);
+      assertThat(reply.object().getString("requestId")).isEqualTo(ANN.requestId());
+    }
 
     Polling.until("the request is closed", () -> closed().size() > before);
     assertThat(closed()).hasSize(before + 1);

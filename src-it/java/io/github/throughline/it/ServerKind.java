@@ -3,6 +3,7 @@ package io.github.throughline.it;
 import io.github.throughline.it.embedded.JettyServer;
 import io.github.throughline.it.embedded.TomcatServer;
 import io.github.throughline.it.embedded.UndertowServer;
+import io.github.throughline.it.external.GlassFishServer;
 import io.github.throughline.it.external.OpenLibertyServer;
 import io.github.throughline.it.external.PayaraServer;
 import io.github.throughline.it.external.SharedServer;
@@ -279,6 +280,52 @@ public enum ServerKind {
     boolean isExternal() {
       return true;
     }
+  },
+  GLASSFISH {
+    @Override
+    ApplicationServer start(int port, int workers) {
+      return GlassFishServer.start(port, workers);
+    }
+
+    @Override
+    public ApplicationServer forTests(int workers) {
+      return forPlatform();
+    }
+
+    @Override
+    ApplicationServer forPlatform() {
+      return SharedServer.of(this, () -> start(0, SHARED_WORKERS));
+    }
+
+    @Override
+    boolean hasJakartaConcurrency() {
+      return true;
+    }
+
+    @Override
+    boolean hasMicroProfile() {
+      return false;
+    }
+
+    @Override
+    boolean endsWhatHasFailed() {
+      return true;
+    }
+
+    @Override
+    boolean losesBeansAtTimeouts() {
+      return true;
+    }
+
+    @Override
+    boolean keepsThreads() {
+      return true;
+    }
+
+    @Override
+    boolean isExternal() {
+      return true;
+    }
   };
 
   /** All that the server defines by itself; and its proxies refuse what a library adds. */
@@ -351,6 +398,11 @@ public enum ServerKind {
     return false;
   }
 
+  /** Whether an error page after a timeout has no beans, so that the server's own one answers. */
+  boolean losesBeansAtTimeouts() {
+    return false;
+  }
+
   /** Whether tasks of managed executors may run on the threads that serve requests. */
   boolean sharesThreads() {
     return false;
@@ -388,6 +440,14 @@ public enum ServerKind {
 
   /** Whether the server has a process of its own. */
   boolean isExternal() {
+    return false;
+  }
+
+  /**
+   * Whether threads of the server keep applications that are gone, so that nobody has counted how
+   * many.
+   */
+  boolean keepsThreads() {
     return false;
   }
 

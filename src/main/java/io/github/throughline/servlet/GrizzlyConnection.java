@@ -2,6 +2,7 @@ package io.github.throughline.servlet;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
+import java.lang.reflect.Method;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  * <p>By public methods alone, but by reflection, as their classes are in no API.
  */
 final class GrizzlyConnection {
-  private static final List<String> WAY =
-      List.of("getUnwrappedCoyoteRequest", "getCoyoteRequest", "getContext", "getConnection");
+  private static final String CONTAINERS = "getUnwrappedCoyoteRequest";
+
+  /** Of the container's request: in Payara, and in GlassFish. */
+  private static final List<String> GRIZZLYS = List.of("getCoyoteRequest", "getGrizzlyRequest");
+
+  private static final List<String> CONNECTION = List.of("getContext", "getConnection");
 
   private GrizzlyConnection() {}
 
@@ -24,17 +29,29 @@ final class GrizzlyConnection {
       return;
     }
     try {
-      Object step = unwrapped(request);
-      for (String method : WAY) {
-        step = call(step, method);
-        if (step == null) {
-          return;
-        }
+      Object step = call(unwrapped(request), CONTAINERS);
+      if (step == null) {
+        return;
       }
-      call(step, "terminateSilently");
+      step = grizzlys(step);
+      for (String method : CONNECTION) {
+        step = step == null ? null : call(step, method);
+      }
+      if (step != null) {
+        call(step, "terminateSilently");
+      }
     } catch (ReflectiveOperationException e) {
       // the client takes the response for whole
     }
+  }
+
+  private static @Nullable Object grizzlys(Object request) throws ReflectiveOperationException {
+    for (Method method : request.getClass().getMethods()) {
+      if (GRIZZLYS.contains(method.getName())) {
+        return method.invoke(request);
+      }
+    }
+    return null;
   }
 
   private static ServletRequest unwrapped(ServletRequest request) {

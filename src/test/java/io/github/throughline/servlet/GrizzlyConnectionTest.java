@@ -15,11 +15,17 @@ class GrizzlyConnectionTest {
 
   /** What the container's request adds to that of the API. */
   public interface Facade extends HttpServletRequest {
-    @Nullable CatalinaRequest getUnwrappedCoyoteRequest();
+    @Nullable Record getUnwrappedCoyoteRequest();
   }
 
-  /** The container's request. */
-  public record CatalinaRequest(GrizzlyRequest getCoyoteRequest) {}
+  /** Payara's request. */
+  public record PayaraRequest(GrizzlyRequest getCoyoteRequest) {}
+
+  /** GlassFish's. */
+  public record GlassFishRequest(@Nullable GrizzlyRequest getGrizzlyRequest) {}
+
+  /** Of a container that we do not know. */
+  public record OtherRequest(GrizzlyRequest getRequest) {}
 
   /** The request of the server below the container. */
   public record GrizzlyRequest(GrizzlyContext getContext) {}
@@ -36,7 +42,7 @@ class GrizzlyConnectionTest {
     }
   }
 
-  private Facade facade(String protocol, @Nullable CatalinaRequest request) {
+  private Facade facade(String protocol, @Nullable Record request) {
     Map<String, Function<Object[], @Nullable Object>> methods =
         Map.of(
             "getProtocol", arguments -> protocol,
@@ -45,13 +51,19 @@ class GrizzlyConnectionTest {
   }
 
   private Facade facade(String protocol) {
-    return facade(
-        protocol, new CatalinaRequest(new GrizzlyRequest(new GrizzlyContext(connection))));
+    return facade(protocol, new PayaraRequest(new GrizzlyRequest(new GrizzlyContext(connection))));
   }
 
   @Test
   void theConnectionIsClosed() {
     GrizzlyConnection.close(facade("HTTP/1.1"));
+    assertThat(connection.closed).isEqualTo(1);
+  }
+
+  @Test
+  void soItIsInGlassFish() {
+    var request = new GlassFishRequest(new GrizzlyRequest(new GrizzlyContext(connection)));
+    GrizzlyConnection.close(facade("HTTP/1.1", request));
     assertThat(connection.closed).isEqualTo(1);
   }
 
@@ -75,7 +87,11 @@ class GrizzlyConnectionTest {
             () -> {
               GrizzlyConnection.close(Fakes.request());
               GrizzlyConnection.close(facade("HTTP/1.1", null));
+              GrizzlyConnection.close(facade("HTTP/1.1", new GlassFishRequest(null)));
+              var request = new GrizzlyRequest(new GrizzlyContext(connection));
+              GrizzlyConnection.close(facade("HTTP/1.1", new OtherRequest(request)));
             })
         .doesNotThrowAnyException();
+    assertThat(connection.closed).isZero();
   }
 }
