@@ -67,7 +67,8 @@ final class ContainerEnding implements Ending {
   /**
    * Cuts the response off if others have begun it. So has Tomcat when a read has failed: it means
    * to answer that itself. Should this fail too, as the client has gone, it forgets within {@code
-   * complete} that it has to tell of the end; in a dispatch it does not.
+   * complete} that it has to tell of the end; in a dispatch it does not. GlassFish forgets there
+   * which status it has not sent.
    */
   @Override
   public void refuse(int status) {
@@ -75,9 +76,14 @@ final class ContainerEnding implements Ending {
       response.reset();
       response.setStatus(status);
       response.setContentLength(0);
+      if (container == Container.GLASSFISH) {
+        response.flushBuffer();
+      }
     } catch (RuntimeException e) {
       cutOff();
       return;
+    } catch (IOException e) {
+      // the client has gone
     }
     complete();
   }

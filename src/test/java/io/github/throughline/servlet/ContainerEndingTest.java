@@ -61,7 +61,8 @@ class ContainerEndingTest {
           Map.<String, Function<Object[], @Nullable Object>>of(
               "reset", arguments -> call("reset", resetRefusal),
               "setStatus", arguments -> call("status " + arguments[0], null),
-              "setContentLength", arguments -> call("length " + arguments[0], null)));
+              "setContentLength", arguments -> call("length " + arguments[0], null),
+              "flushBuffer", arguments -> call("flush", null)));
 
   private final ContainerEnding ending = ending(Container.OTHER);
 
@@ -95,6 +96,12 @@ class ContainerEndingTest {
     ending.refuse(503);
     assertThat(calls).containsExactly("reset", "status 503", "length 0", "complete");
     assertThat(attributes).isEmpty();
+  }
+
+  @Test
+  void refusalIsSentOnGlassFishBeforeItIsForgotten() {
+    ending(Container.GLASSFISH).refuse(503);
+    assertThat(calls).containsExactly("reset", "status 503", "length 0", "flush", "complete");
   }
 
   @Test
