@@ -19,6 +19,7 @@ import org.apache.catalina.startup.Constants;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.tomcat.util.IntrospectionUtils;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.jboss.weld.environment.servlet.Container;
 import org.jboss.weld.environment.tomcat.TomcatContainer;
@@ -84,7 +85,8 @@ public final class TomcatServer implements Server {
     context.addLifecycleListener(configuration);
     context.setFailCtxIfServletStartFails(true);
     // Tomcat's own cleaning would hide what the application forgets.
-    context.setClearReferencesObjectStreamClassCaches(false);
+    IntrospectionUtils.setProperty(
+        context, "clearReferencesObjectStreamClassCaches", "false"); // 10
     context.setClearReferencesRmiTargets(false);
     context.setClearReferencesThreadLocals(false);
     application = context;
