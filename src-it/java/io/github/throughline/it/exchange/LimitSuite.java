@@ -12,12 +12,15 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the init parameters of the servlet limit, each by a servlet of its own. */
 abstract class LimitSuite extends ApplicationSuite {
@@ -37,6 +40,7 @@ abstract class LimitSuite extends ApplicationSuite {
         .servlet(hosting("/run/body/*", Map.of("throughline.body", "10")))
         .servlet(hosting("/run/headers/*", Map.of("throughline.headers", "20")))
         .servlet(hosting("/run/header-bytes/*", Map.of("throughline.header-bytes", "2000")))
+        .servlet(hosting("/run/buffer/*", Map.of("throughline.buffer", "1000")))
         .servlet(hosting("/run/idle/*", Map.of("throughline.idle", "PT0.3S")))
         .servlet(hosting("/run/single/*", Map.of("throughline.exchanges", "1")));
   }
@@ -65,6 +69,36 @@ abstract class LimitSuite extends ApplicationSuite {
     assertThat(event).isEqualTo(new HttpEvent.Disconnect());
     assertThat(talk.refusal(HttpEvent.ResponseBody.last("")))
         .isInstanceOf(DisconnectedException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatComesAtOnceIsReadByTheBuffer(boolean chunked) throws Exception {
+    String first = "x".repeat(10);
+    String rest = "y".repeat(5000);
+    String head =
+        chunked
+            ? postChunked("/buffer/") + chunk(first)
+            : request("POST", "/buffer/", "Content-Length: 5010") + first;
+    RawClient client =
+        begin(
+            head,
+            talk -> {
+              int length = talk.receivePart().body().remaining();
+              CompletionStage<Event> next = talk.receiving();
+              reached.countDown();
+              HttpEvent.Request part = (HttpEvent.Request) Talk.await(next);
+              length += part.body().remaining();
+              while (part.moreBody()) {
+                part = talk.receivePart();
+                assertThat(part.body().remaining()).isLessThanOrEqualTo(1000);
+                length += part.body().remaining();
+              }
+              talk.answer(Integer.toString(length));
+            });
+    await(reached);
+    client.send(chunked ? chunk(rest) + "0\r\n\r\n" : rest);
+    assertThat(client.read().text()).isEqualTo("5010");
   }
 
   private void assertRefused(int status, String request) throws Exception {

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class ContainerRequest implements RequestSource {
   private final HttpServletRequest request;
   private @Nullable ServletInputStream stream;
+  private final Container container;
   private boolean unasked;
 
   ContainerRequest(Container container, HttpServletRequest request) {
+    this.container = container;
     this.request = request;
     this.unasked = container == Container.UNDERTOW;
   }
@@ -51,6 +53,12 @@ final class ContainerRequest implements RequestSource {
   @Override
   public boolean isFinished() throws IOException {
     return StreamCall.of(() -> stream().isFinished());
+  }
+
+  /** Tomcat does not count what its stream holds, where it does not read all that there is. */
+  @Override
+  public boolean hasRest() throws IOException {
+    return container == Container.TOMCAT && !isFinished();
   }
 
   @Override

@@ -156,7 +156,7 @@ final class Exchange implements ResponseParts, Guest {
 
   /** The container has no more to read. */
   void allRead() {
-    step(() -> read(reader::end));
+    step(() -> read(reader::allRead));
   }
 
   /** The container cannot read any more. */

@@ -133,6 +133,11 @@ final class HeldHandshake implements Ending, RequestSource {
   }
 
   @Override
+  public boolean hasRest() {
+    return false;
+  }
+
+  @Override
   public int read(byte[] into, int index) {
     return -1;
   }

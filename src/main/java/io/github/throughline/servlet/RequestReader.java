@@ -86,7 +86,15 @@ final class RequestReader {
   }
 
   /** The container has told that all is read, or that there is nothing; some tell it twice. */
-  void end() throws IOException {
+  void allRead() throws IOException {
+    if (state == State.READING && source.hasRest()) {
+      ready();
+    } else {
+      end();
+    }
+  }
+
+  private void end() throws IOException {
     if (state != State.ENDED) {
       if (read < length) { // some tell that of a client that has gone
         throw new EOFException("The body has ended after %d of %d bytes".formatted(read, length));

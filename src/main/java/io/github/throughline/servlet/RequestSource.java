@@ -13,6 +13,9 @@ interface RequestSource {
 
   boolean isFinished() throws IOException;
 
+  /** Whether there is something to read, although the container has told that all is read. */
+  boolean hasRest() throws IOException;
+
   /** Reads some bytes, from an index on, answering how many; negative at the end. */
   int read(byte[] into, int index) throws IOException;
 }

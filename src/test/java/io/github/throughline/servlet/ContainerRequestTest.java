@@ -12,15 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ContainerRequestTest {
   private final List<String> calls = new ArrayList<>();
+  private boolean finished;
 
   private final ServletInputStream stream =
       new ServletInputStream() {
         @Override
         public boolean isFinished() {
-          return false;
+          return finished;
         }
 
         @Override
@@ -66,5 +69,15 @@ class ContainerRequestTest {
     assertThat(calls).as("it would read on").containsExactly("listen");
     assertThat(request.isReady()).isTrue();
     assertThat(calls).containsExactly("listen", "ready?");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tomcatAloneForgetsWhatItsStreamHolds(Container container) throws IOException {
+    ContainerRequest request = request(container);
+    request.listen(fake(ReadListener.class, Map.of()));
+    assertThat(request.hasRest()).isEqualTo(container == Container.TOMCAT);
+    finished = true;
+    assertThat(request.hasRest()).isFalse();
   }
 }

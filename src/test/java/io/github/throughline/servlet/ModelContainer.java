@@ -129,6 +129,11 @@ final class ModelContainer implements ResponseSink, Ending {
     }
 
     @Override
+    public boolean hasRest() {
+      return false;
+    }
+
+    @Override
     public int read(byte[] into, int index) {
       requireOpen();
       require(there.getAndDecrement() > 0);

@@ -92,8 +92,21 @@ class RequestReaderTest {
     source.part("ab").part("c").end();
     RequestReader reader = reader(-1);
     assertThat(receive(reader)).isEqualTo("abc.");
-    reader.end();
+    reader.allRead();
     assertThat(events.receive()).isNotDone();
+  }
+
+  @Test
+  void whatTheContainerHasForgottenIsRead() throws IOException {
+    source.part("abcdefgh").end();
+    source.rest = true;
+    RequestReader reader = reader(-1);
+    assertThat(receive(reader)).isEqualTo("abcd+");
+    reader.allRead();
+    assertThat(receive(reader)).isEqualTo("efgh+");
+    source.rest = false;
+    reader.allRead();
+    assertThat(receive(reader)).isEqualTo(".");
   }
 
   @Test
@@ -113,7 +126,7 @@ class RequestReaderTest {
     assertThat(receive(reader)).isEqualTo("abcd+");
     assertThat(receive(reader)).isEqualTo("e.");
     assertThat(source.reads).isEqualTo(2);
-    reader.end(); // as all containers tell it then
+    reader.allRead(); // as all containers tell it then
     CompletableFuture<Event> next = events.receive();
     reader.advance();
     assertThat(next).isNotDone();
@@ -125,7 +138,7 @@ class RequestReaderTest {
   void bodyOfNoBytesIsThereAtOnceAndNothingIsListenedTo() throws IOException {
     RequestReader reader = reader(0);
     assertThat(shown(events.receive())).isEqualTo(".");
-    reader.end();
+    reader.allRead();
     CompletableFuture<Event> next = events.receive();
     reader.advance();
     assertThat(next).isNotDone();
@@ -171,7 +184,7 @@ class RequestReaderTest {
     RequestReader reader = reader(-1);
     reader.advance();
     assertThat(told).containsExactly("end"); // behind what the container has told before
-    reader.end();
+    reader.allRead();
     assertThat(shown(received)).isEqualTo(".");
   }
 
@@ -179,8 +192,8 @@ class RequestReaderTest {
   void endThatIsToldTwiceIsOneEnd() throws IOException {
     RequestReader reader = reader(-1);
     CompletableFuture<Event> received = events.receive();
-    reader.end();
-    reader.end();
+    reader.allRead();
+    reader.allRead();
     assertThat(shown(received)).isEqualTo(".");
     assertThat(events.receive()).isNotDone();
   }
@@ -194,7 +207,7 @@ class RequestReaderTest {
         .isInstanceOf(EOFException.class)
         .hasMessage("The body has ended after 3 of 5 bytes");
     assertThat(shown(received)).as("what has come").isEqualTo("abc+");
-    assertThatThrownBy(reader::end).isInstanceOf(EOFException.class);
+    assertThatThrownBy(reader::allRead).isInstanceOf(EOFException.class);
     assertThat(events.receive()).isNotDone();
   }
 

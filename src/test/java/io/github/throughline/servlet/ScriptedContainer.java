@@ -120,6 +120,7 @@ final class ScriptedContainer {
 
     @Nullable ReadListener listener;
     boolean finished;
+    boolean rest;
     int questions;
     int reads;
     private final Deque<Object> script = new ArrayDeque<>();
@@ -171,6 +172,11 @@ final class ScriptedContainer {
     public boolean isFinished() {
       require(listener != null && !ended, "isFinished, and not listening");
       return finished;
+    }
+
+    @Override
+    public boolean hasRest() {
+      return rest;
     }
 
     @Override
