@@ -46,6 +46,9 @@ enum Deviation {
    */
   END_OVERTAKES(ContainerKind.WILDFLY),
 
+  /** Of two closes at once none may be answered, until the time for it is over: with 1001. */
+  CROSSED_CLOSES(ContainerKind.UNDERTOW, ContainerKind.WILDFLY),
+
   /**
    * What a client sends before the answer to its handshake, as it must not, ends the connection, or
    * may be lost.
