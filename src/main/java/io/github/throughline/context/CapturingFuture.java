@@ -117,16 +117,9 @@ abstract sealed class CapturingFuture<T extends @Nullable Object> extends Comple
     long start = System.nanoTime();
     try (Source.Wait wait = source.startWait()) {
       for (long left = nanos; left > 0 && !isDone(); left = nanos - (System.nanoTime() - start)) {
-        awaitFor(Math.min(left, look(wait, mine.source())));
+        awaitFor(Math.min(left, wait.look(mine.source())));
       }
     }
-  }
-
-  private static long look(Source.Wait wait, @Nullable Source source) {
-    if (source != null) {
-      source.checkWait();
-    }
-    return wait.look(source);
   }
 
   private void awaitFor(long nanos) throws InterruptedException {

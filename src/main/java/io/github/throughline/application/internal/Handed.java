@@ -163,7 +163,11 @@ public class Handed<T extends @Nullable Object> implements Source {
     @Override
     public long look(@Nullable Source source) {
       if (other == null) {
-        if (source == null || source instanceof Handed<?>) {
+        if (source == null) {
+          return LOOK_NANOS;
+        }
+        if (source instanceof Handed<?> handed) {
+          handed.checkWait();
           return LOOK_NANOS;
         }
         other = source.startWait();

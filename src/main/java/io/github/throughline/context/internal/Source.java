@@ -14,7 +14,7 @@ public interface Source {
   boolean release(boolean interrupt);
 
   /**
-   * Checks whether the current thread may wait for this work, before it does.
+   * Checks whether the current thread may wait for this work; asked by looks of its {@link Wait}.
    *
    * @throws IllegalStateException if the work needs that very thread
    */
