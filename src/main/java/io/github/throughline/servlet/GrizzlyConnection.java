@@ -4,6 +4,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * <p>By public methods alone, but by reflection, as their classes are in no API.
  */
 final class GrizzlyConnection {
-  private static final String CONTAINERS = "getUnwrappedCoyoteRequest";
-
-  /** Of the container's request: in Payara, and in GlassFish. */
-  private static final List<String> GRIZZLYS = List.of("getCoyoteRequest", "getGrizzlyRequest");
-
-  private static final List<String> CONNECTION = List.of("getContext", "getConnection");
+  /** Step by step; Payara and GlassFish have different names for one of them. */
+  private static final List<Set<String>> WAY =
+      List.of(
+          Set.of("getUnwrappedCoyoteRequest"),
+          Set.of("getCoyoteRequest", "getGrizzlyRequest"),
+          Set.of("getContext"),
+          Set.of("getConnection"),
+          Set.of("terminateSilently"));
 
   private GrizzlyConnection() {}
 
@@ -29,29 +32,13 @@ final class GrizzlyConnection {
       return;
     }
     try {
-      Object step = call(unwrapped(request), CONTAINERS);
-      if (step == null) {
-        return;
-      }
-      step = grizzlys(step);
-      for (String method : CONNECTION) {
-        step = step == null ? null : call(step, method);
-      }
-      if (step != null) {
-        call(step, "terminateSilently");
+      Object step = unwrapped(request);
+      for (Set<String> names : WAY) {
+        step = step == null ? null : call(step, names);
       }
     } catch (ReflectiveOperationException e) {
       // the client takes the response for whole
     }
-  }
-
-  private static @Nullable Object grizzlys(Object request) throws ReflectiveOperationException {
-    for (Method method : request.getClass().getMethods()) {
-      if (GRIZZLYS.contains(method.getName())) {
-        return method.invoke(request);
-      }
-    }
-    return null;
   }
 
   private static ServletRequest unwrapped(ServletRequest request) {
@@ -62,8 +49,13 @@ final class GrizzlyConnection {
     return inner;
   }
 
-  private static @Nullable Object call(Object target, String method)
+  private static @Nullable Object call(Object target, Set<String> names)
       throws ReflectiveOperationException {
-    return target.getClass().getMethod(method).invoke(target);
+    for (Method method : target.getClass().getMethods()) {
+      if (names.contains(method.getName()) && method.getParameterCount() == 0) {
+        return method.invoke(target);
+      }
+    }
+    return null;
   }
 }
