@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * READING | asks, reads        | reads if wanted              | ENDED      | -1, length reached, end told
  * ENDED   | nothing            | nothing                      | nothing    |
  * </pre>
+ *
+ * The end is not believed while the source has a rest.
  */
 final class RequestReader {
   private enum State {
