@@ -65,6 +65,8 @@ public class OwnAsyncServlet extends HttpServlet {
     }
 
     private void answer(Map<String, String> seen) {
+      HttpServletResponse response = (HttpServletResponse) async.getResponse();
+      response.setStatus(500); // until there is an answer
       try {
         String text =
             Answers.json(
@@ -73,8 +75,9 @@ public class OwnAsyncServlet extends HttpServlet {
                     "asItIs", seen.getOrDefault("asItIs", ""),
                     "started", tenant.seen(),
                     "body", body.toString(StandardCharsets.UTF_8)));
-        async.getResponse().setContentType("application/json");
-        async.getResponse().getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        response.setStatus(200);
+        response.setContentType("application/json");
+        response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
         getServletContext().log("Nobody reads the answer", e);
       } finally {
