@@ -38,6 +38,8 @@ public final class Scripts {
               }
             },
             "script");
+    // The test's own thread, though begun within a web application: Tomcat looks for that.
+    thread.setContextClassLoader(Scripts.class.getClassLoader());
     running.put(thread, name);
     thread.start();
     return done;
