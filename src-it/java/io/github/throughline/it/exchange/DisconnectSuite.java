@@ -36,6 +36,8 @@ abstract class DisconnectSuite extends ApplicationSuite {
   /** More than any buffer on the way holds. */
   private static final int PARTS = 1000;
 
+  private static final int ROUNDS = 200;
+
   private final CountDownLatch[] steps = new CountDownLatch[3];
 
   DisconnectSuite(ContainerKind kind) {
@@ -322,6 +324,28 @@ abstract class DisconnectSuite extends ApplicationSuite {
             });
     vanishWithin(client);
     applied.awaitScript();
+  }
+
+  /** Containers use their objects again; many times, as what is used may be the right one. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoComesNextIsServed(boolean whole) throws Exception {
+    for (int i = 0; i < ROUNDS; i++) {
+      if (whole) {
+        anApplicationThatDoesNotNoticeEndsAsAnyOther();
+      } else {
+        beforeTheResponseStarts(false);
+      }
+      RawResponse next =
+          exchange(
+              get("/"),
+              talk -> {
+                talk.receiveAll();
+                talk.start(200);
+                talk.last("next");
+              });
+      assertThat(next.text()).isEqualTo("next");
+    }
   }
 
   @Test

@@ -84,8 +84,7 @@ final class ContainerExchange {
   static ContainerResponse sink(
       Hosting hosting, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    boolean flushIgnored = Container.of(request) == Container.OPEN_LIBERTY;
-    return new ContainerResponse(response, hosting.limits().bufferBytes(), flushIgnored);
+    return new ContainerResponse(Container.of(request), response, hosting.limits().bufferBytes());
   }
 
   private static ContainerCallbacks begin(Exchange exchange, HttpServletRequest request) {

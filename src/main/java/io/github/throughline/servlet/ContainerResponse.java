@@ -2,6 +2,7 @@ package io.github.throughline.servlet;
 
 import io.github.throughline.application.Header;
 import io.github.throughline.application.internal.ContentLength;
+import io.github.throughline.servlet.internal.Container;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,21 +18,25 @@ final class ContainerResponse implements ResponseSink {
   private final HttpServletResponse response;
   private final ServletOutputStream stream;
   private final int bufferBytes;
+  private final boolean endsItself;
   private boolean flushIgnored;
+
+  /** Bytes that are to come; negative if it is not known. */
+  private long left = -1;
+
+  private boolean ended;
+
   private byte @Nullable [] buffer;
   private @Nullable WriteListener later;
 
-  /**
-   * Makes a response.
-   *
-   * @param flushIgnored whether the container takes the first flush for none
-   */
-  ContainerResponse(HttpServletResponse response, int bufferBytes, boolean flushIgnored)
+  /** Makes a response. */
+  ContainerResponse(Container container, HttpServletResponse response, int bufferBytes)
       throws IOException {
     this.response = response;
     this.stream = response.getOutputStream();
     this.bufferBytes = bufferBytes;
-    this.flushIgnored = flushIgnored;
+    this.endsItself = container == Container.TOMCAT;
+    this.flushIgnored = container == Container.OPEN_LIBERTY;
   }
 
   /**
@@ -74,6 +79,7 @@ final class ContainerResponse implements ResponseSink {
       }
     }
     if (head.length() >= 0) {
+      left = head.length();
       response.setContentLengthLong(head.length());
     }
     Map<String, String> trailers = head.trailers();
@@ -115,10 +121,20 @@ final class ContainerResponse implements ResponseSink {
           stream.write(from, index, length);
           return true;
         });
+    left -= length;
+    ended = endsItself && left == 0;
   }
 
+  /**
+   * Not after the last byte of a length where the container flushes that itself: Tomcat tells
+   * nobody that it has failed to, and lends what a flush would fail upon to the next request
+   * meanwhile.
+   */
   @Override
   public void flush() throws IOException {
+    if (ended) {
+      return;
+    }
     StreamCall.of(
         () -> {
           stream.flush();

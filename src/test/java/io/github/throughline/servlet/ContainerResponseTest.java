@@ -3,6 +3,8 @@ package io.github.throughline.servlet;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.throughline.application.HttpEvent.ResponseStart;
+import io.github.throughline.servlet.internal.Container;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
@@ -53,17 +55,22 @@ class ContainerResponseTest {
         }
       };
 
-  private ContainerResponse response(boolean flushIgnored) throws IOException {
+  private ContainerResponse response(Container container) throws IOException {
     HttpServletResponse response =
-        Fakes.fake(HttpServletResponse.class, Map.of("getOutputStream", arguments -> stream));
-    return new ContainerResponse(response, 16, flushIgnored);
+        Fakes.fake(
+            HttpServletResponse.class,
+            Map.of(
+                "getOutputStream", arguments -> stream,
+                "setStatus", arguments -> null,
+                "setContentLengthLong", arguments -> null));
+    return new ContainerResponse(container, response, 16);
   }
 
   @Test
   void whatTheApplicationHasGivenIsCopied() throws IOException {
     byte[] given = "0123456789abcdefgh".getBytes(ISO_8859_1);
     ByteBuffer bytes = ByteBuffer.wrap(given).asReadOnlyBuffer();
-    ContainerResponse response = response(false);
+    ContainerResponse response = response(Container.OTHER);
     response.write(bytes);
     response.write(bytes);
     assertThat(calls).containsExactly("0123456789abcdef", "gh");
@@ -75,7 +82,7 @@ class ContainerResponseTest {
   void whatIsTheExchangesOwnIsNot() throws IOException {
     byte[] own = ".0123456789abcdefgh".getBytes(ISO_8859_1);
     ByteBuffer bytes = ByteBuffer.wrap(own, 1, 18).slice();
-    ContainerResponse response = response(false);
+    ContainerResponse response = response(Container.OTHER);
     response.write(bytes);
     assertThat(written).isSameAs(own);
     response.write(bytes);
@@ -84,10 +91,10 @@ class ContainerResponseTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"false, 1", "true, 2"})
-  void theFirstFlushIsRepeatedWhereItIsTakenForNone(boolean ignored, int flushes)
+  @CsvSource({"OTHER, 1", "OPEN_LIBERTY, 2"})
+  void theFirstFlushIsRepeatedWhereItIsTakenForNone(Container container, int flushes)
       throws IOException {
-    ContainerResponse response = response(ignored);
+    ContainerResponse response = response(container);
     response.flush();
     assertThat(calls).hasSize(flushes);
     response.flush();
@@ -96,10 +103,29 @@ class ContainerResponseTest {
 
   @Test
   void aFlushThatWritesIsNotRepeated() throws IOException {
-    ContainerResponse response = response(true);
+    ContainerResponse response = response(Container.OPEN_LIBERTY);
     ready.add(false);
     response.flush();
     response.flush();
     assertThat(calls).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TOMCAT, 3, 0", "TOMCAT, 4, 1", "TOMCAT, -1, 1", "OTHER, 3, 1"})
+  void whatIsWholeIsNotFlushedWhereTheContainerDoes(Container container, long length, int flushes)
+      throws IOException {
+    ContainerResponse response = response(container);
+    response.start(new Head(new ResponseStart(200, List.of()), length, false, null));
+    response.write(ByteBuffer.wrap("abc".getBytes(ISO_8859_1)));
+    response.flush();
+    assertThat(calls).hasSize(1 + flushes);
+  }
+
+  @Test
+  void anEmptyBodyIsFlushed() throws IOException {
+    ContainerResponse response = response(Container.TOMCAT);
+    response.start(new Head(new ResponseStart(200, List.of()), 0, false, null));
+    response.flush();
+    assertThat(calls).containsExactly("flush");
   }
 }
