@@ -17,19 +17,19 @@ import java.util.Map;
 
 /** The servers that every test here runs on, and all in which they differ. */
 public enum ServerKind {
-  JETTY {
+  JETTY(Family.EMBEDDED) {
     @Override
     Server start(int port, int workers) throws IOException {
       return JettyServer.start(port, workers);
     }
   },
-  TOMCAT {
+  TOMCAT(Family.EMBEDDED) {
     @Override
     Server start(int port, int workers) {
       return TomcatServer.start(port, workers);
     }
   },
-  UNDERTOW {
+  UNDERTOW(Family.EMBEDDED) {
     @Override
     Server start(int port, int workers) {
       return UndertowServer.start(port, workers);
@@ -40,15 +40,10 @@ public enum ServerKind {
       return true;
     }
   },
-  WILDFLY {
+  WILDFLY(Family.PLATFORM) {
     @Override
     ApplicationServer start(int port, int workers) {
       return WildFlyServer.start(port, workers);
-    }
-
-    @Override
-    public ApplicationServer forTests(int workers) {
-      return forPlatform();
     }
 
     @Override
@@ -57,31 +52,11 @@ public enum ServerKind {
     }
 
     @Override
-    boolean endsWhatHasFailed() {
-      return true;
-    }
-
-    @Override
-    boolean hasJakartaConcurrency() {
-      return true;
-    }
-
-    @Override
-    boolean hasMicroProfile() {
-      return false;
-    }
-
-    @Override
     public int keptClassLoaders() {
       return 8; // Weld leaves requests under way on the threads of workers
     }
-
-    @Override
-    boolean isExternal() {
-      return true;
-    }
   },
-  OPEN_LIBERTY {
+  OPEN_LIBERTY(Family.OPEN_LIBERTY) {
     @Override
     ApplicationServer start(int port, int workers) {
       return OpenLibertyServer.start("ee10", port, workers);
@@ -89,69 +64,15 @@ public enum ServerKind {
 
     @Override
     ApplicationServer forPlatform() {
-      String configuration = "ee10-platform";
-      return SharedServer.of(
-          configuration, () -> OpenLibertyServer.start(configuration, 0, SHARED_WORKERS));
-    }
-
-    @Override
-    boolean initializesFromArchives() {
-      return false;
+      return shared("ee10-platform", SHARED_WORKERS);
     }
 
     @Override
     public Server forTests(int workers) {
-      int threads = Math.max(workers, SHARED_WORKERS);
-      return SharedServer.of(name() + threads, () -> start(0, threads));
-    }
-
-    /** They wait for tasks of the same threads. */
-    @Override
-    int workersFor(int clients, int few) {
-      return clients + few;
-    }
-
-    @Override
-    boolean hasMessaging() {
-      return true;
-    }
-
-    @Override
-    boolean hasJakartaConcurrency() {
-      return true;
-    }
-
-    @Override
-    Map<String, String> lostBy() {
-      return LOST_BY_OPEN_LIBERTY;
-    }
-
-    @Override
-    boolean isExternal() {
-      return true;
-    }
-
-    @Override
-    boolean endsWhatHasFailed() {
-      return true;
-    }
-
-    @Override
-    boolean completesChunks() {
-      return true;
-    }
-
-    @Override
-    boolean sharesThreads() {
-      return true;
-    }
-
-    @Override
-    public int keptClassLoaders() {
-      return SHARED_WORKERS; // never more than there are threads
+      return shared("ee10", workers);
     }
   },
-  OPEN_LIBERTY_EE11 {
+  OPEN_LIBERTY_EE11(Family.OPEN_LIBERTY) {
     @Override
     ApplicationServer start(int port, int workers) {
       return OpenLibertyServer.start("ee11", port, workers);
@@ -159,31 +80,12 @@ public enum ServerKind {
 
     @Override
     ApplicationServer forPlatform() {
-      String configuration = "ee11-platform";
-      return SharedServer.of(
-          configuration, () -> OpenLibertyServer.start(configuration, 0, SHARED_WORKERS));
-    }
-
-    @Override
-    boolean initializesFromArchives() {
-      return false;
+      return shared("ee11-platform", SHARED_WORKERS);
     }
 
     @Override
     public Server forTests(int workers) {
-      int threads = Math.max(workers, SHARED_WORKERS);
-      return SharedServer.of(name() + threads, () -> start(0, threads));
-    }
-
-    /** They wait for tasks of the same threads. */
-    @Override
-    int workersFor(int clients, int few) {
-      return clients + few;
-    }
-
-    @Override
-    boolean hasMessaging() {
-      return true;
+      return shared("ee11", workers);
     }
 
     @Override
@@ -196,66 +98,16 @@ public enum ServerKind {
     boolean hasVirtualThreads() {
       return Runtime.version().feature() >= 21;
     }
-
-    @Override
-    boolean hasJakartaConcurrency() {
-      return true;
-    }
-
-    @Override
-    Map<String, String> lostBy() {
-      return LOST_BY_OPEN_LIBERTY;
-    }
-
-    @Override
-    boolean isExternal() {
-      return true;
-    }
-
-    @Override
-    boolean endsWhatHasFailed() {
-      return true;
-    }
-
-    @Override
-    boolean completesChunks() {
-      return true;
-    }
-
-    @Override
-    boolean sharesThreads() {
-      return true;
-    }
-
-    @Override
-    public int keptClassLoaders() {
-      return SHARED_WORKERS; // never more than there are threads
-    }
   },
-  PAYARA {
+  PAYARA(Family.PLATFORM) {
     @Override
     ApplicationServer start(int port, int workers) {
       return PayaraServer.start(port, workers);
     }
 
     @Override
-    public ApplicationServer forTests(int workers) {
-      return forPlatform();
-    }
-
-    @Override
     ApplicationServer forPlatform() {
       return SharedServer.of(this, () -> start(0, SHARED_WORKERS));
-    }
-
-    @Override
-    boolean hasJakartaConcurrency() {
-      return true;
-    }
-
-    @Override
-    boolean hasMicroProfile() {
-      return false;
     }
 
     @Override
@@ -267,49 +119,19 @@ public enum ServerKind {
     }
 
     @Override
-    boolean endsWhatHasFailed() {
-      return true;
-    }
-
-    @Override
     public int keptClassLoaders() {
       return 5;
     }
-
-    @Override
-    boolean isExternal() {
-      return true;
-    }
   },
-  GLASSFISH {
+  GLASSFISH(Family.PLATFORM) {
     @Override
     ApplicationServer start(int port, int workers) {
       return GlassFishServer.start(port, workers);
     }
 
     @Override
-    public ApplicationServer forTests(int workers) {
-      return forPlatform();
-    }
-
-    @Override
     ApplicationServer forPlatform() {
       return SharedServer.of(this, () -> start(0, SHARED_WORKERS));
-    }
-
-    @Override
-    boolean hasJakartaConcurrency() {
-      return true;
-    }
-
-    @Override
-    boolean hasMicroProfile() {
-      return false;
-    }
-
-    @Override
-    boolean endsWhatHasFailed() {
-      return true;
     }
 
     @Override
@@ -321,12 +143,16 @@ public enum ServerKind {
     boolean keepsThreads() {
       return true;
     }
-
-    @Override
-    boolean isExternal() {
-      return true;
-    }
   };
+
+  /** What servers have in common. */
+  private enum Family {
+    /** In this JVM, with what the showcase brings. */
+    EMBEDDED,
+    /** A process of its own, for which the showcase brings MicroProfile. */
+    PLATFORM,
+    OPEN_LIBERTY
+  }
 
   /** All that the server defines by itself; and its proxies refuse what a library adds. */
   private static final Map<String, String> LOST_BY_OPEN_LIBERTY =
@@ -342,6 +168,18 @@ public enum ServerKind {
 
   /** For tests that ask for few and for more: so few that requests meet each other's threads. */
   private static final int SHARED_WORKERS = 6;
+
+  private final Family family;
+
+  ServerKind(Family family) {
+    this.family = family;
+  }
+
+  private static ApplicationServer shared(String openLiberty, int workers) {
+    int threads = Math.max(workers, SHARED_WORKERS);
+    return SharedServer.of(
+        openLiberty + threads, () -> OpenLibertyServer.start(openLiberty, 0, threads));
+  }
 
   /** The kinds to test, by the system property {@code it.servers}; those in this JVM by default. */
   static List<ServerKind> chosen() {
@@ -370,7 +208,7 @@ public enum ServerKind {
    * @param workers how many threads serve requests, if it is not shared
    */
   public Server forTests(int workers) throws IOException {
-    return start(0, workers);
+    return family == Family.PLATFORM ? forPlatform() : start(0, workers);
   }
 
   /** One without an application, for those that need all of a Jakarta EE platform. */
@@ -380,22 +218,22 @@ public enum ServerKind {
 
   /** Whether the server runs initializers of a library that is beside the web applications. */
   boolean initializesFromArchives() {
-    return true;
+    return family != Family.OPEN_LIBERTY;
   }
 
   /** How many threads serve a crowd that waits for tasks of managed executors: few, if they can. */
   int workersFor(int clients, int few) {
-    return few;
+    return sharesThreads() ? clients + few : few;
   }
 
   /** Whether a response that fails when half of it is sent looks complete to the client. */
   boolean endsWhatHasFailed() {
-    return false;
+    return isExternal();
   }
 
   /** Whether a response in chunks looks complete, whatever an asynchronous application does. */
   boolean completesChunks() {
-    return false;
+    return family == Family.OPEN_LIBERTY;
   }
 
   /** Whether an error page after a timeout has no beans, so that the server's own one answers. */
@@ -405,17 +243,17 @@ public enum ServerKind {
 
   /** Whether tasks of managed executors may run on the threads that serve requests. */
   boolean sharesThreads() {
-    return false;
+    return family == Family.OPEN_LIBERTY;
   }
 
   /** Whether the server has Jakarta Concurrency. */
   boolean hasJakartaConcurrency() {
-    return false;
+    return isExternal();
   }
 
   /** Whether the server has MicroProfile Context Propagation. */
   boolean hasMicroProfile() {
-    return true;
+    return family != Family.PLATFORM;
   }
 
   /** The application whose executors are produced and declared, with what the server lacks. */
@@ -430,17 +268,17 @@ public enum ServerKind {
 
   /** Whether the server, as it is set up here, has Jakarta Messaging with a broker. */
   boolean hasMessaging() {
-    return false;
+    return family == Family.OPEN_LIBERTY;
   }
 
   /** Which mechanisms carry no values, and what the showcase answers for each instead of one. */
   Map<String, String> lostBy() {
-    return Map.of();
+    return family == Family.OPEN_LIBERTY ? LOST_BY_OPEN_LIBERTY : Map.of();
   }
 
   /** Whether the server has a process of its own. */
   boolean isExternal() {
-    return false;
+    return family != Family.EMBEDDED;
   }
 
   /**
@@ -453,6 +291,6 @@ public enum ServerKind {
 
   /** How many class loaders of applications that are gone the server keeps, however many went. */
   public int keptClassLoaders() {
-    return 0;
+    return family == Family.OPEN_LIBERTY ? SHARED_WORKERS : 0; // never more than there are threads
   }
 }
