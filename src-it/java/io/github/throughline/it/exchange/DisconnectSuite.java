@@ -22,9 +22,12 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -326,23 +329,39 @@ abstract class DisconnectSuite extends ApplicationSuite {
     applied.awaitScript();
   }
 
+  private interface Disconnection {
+    void happen() throws Exception;
+  }
+
+  Stream<Named<Disconnection>> disconnections() {
+    return Stream.of(
+        named("sized body", () -> whileTheBodyIsReceived(false)),
+        named("chunked body", () -> whileTheBodyIsReceived(true)),
+        named("awaited body", this::whileTheApplicationWaitsForTheBody),
+        named("body not begun", this::beforeTheBodyIsReceived),
+        named("body not read", this::anApplicationThatReturnsUponTheDisconnectIsNotAnError),
+        named("whole response", this::anApplicationThatDoesNotNoticeEndsAsAnyOther),
+        named("response", () -> beforeTheResponseStarts(false)),
+        named("rest of the response", () -> betweenPartsOfTheResponse(false)),
+        named("receive and send", this::aPendingReceiveIsToldWhenASendFails));
+  }
+
+  private static Named<Disconnection> named(String name, Disconnection disconnection) {
+    return Named.of(name, disconnection);
+  }
+
   /** Containers use their objects again; many times, as what is used may be the right one. */
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void whoComesNextIsServed(boolean whole) throws Exception {
+  @MethodSource("disconnections")
+  void whoComesNextIsServed(Disconnection before) throws Exception {
     for (int i = 0; i < ROUNDS; i++) {
-      if (whole) {
-        anApplicationThatDoesNotNoticeEndsAsAnyOther();
-      } else {
-        beforeTheResponseStarts(false);
-      }
+      before.happen();
       RawResponse next =
           exchange(
               get("/"),
               talk -> {
                 talk.receiveAll();
-                talk.start(200);
-                talk.last("next");
+                talk.answer("next");
               });
       assertThat(next.text()).isEqualTo("next");
     }
