@@ -49,7 +49,8 @@ final class Handshake {
 
   /** Whether a request asks for a WebSocket, and the server has any. */
   static boolean isWanted(HttpServletRequest request) {
-    return has(request, "upgrade", "websocket")
+    return request.getHeader("upgrade") != null // asked first, as few have one
+        && has(request, "upgrade", "websocket")
         && has(request, "connection", "upgrade")
         && request.getMethod().equals("GET")
         && UPGRADES != null
