@@ -67,12 +67,13 @@ final class CheckedModules {
   }
 
   private static void warn(ServletContext application) {
+    String path = application.getContextPath();
     LOGGER.log(
         System.Logger.Level.WARNING,
         ("The web application at \"%s\" uses Throughline without its filter, so values of its"
                 + " requests stay on their threads, for whoever comes next. Declare %s in its"
                 + " web.xml: for /*, with async-supported, and with the dispatcher types REQUEST,"
                 + " ASYNC and ERROR")
-            .formatted(application.getContextPath(), ContextFilter.class.getName()));
+            .formatted(path.isEmpty() ? "/" : path, ContextFilter.class.getName()));
   }
 }

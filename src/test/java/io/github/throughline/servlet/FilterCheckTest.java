@@ -141,6 +141,13 @@ class FilterCheckTest {
   }
 
   @Test
+  void theOneAtTheRootHasAPathToo() throws Exception {
+    deploy(module.own(UsesBridge.class));
+    check.check(request("", module));
+    assertThat(log.messages()).singleElement().asString().contains("application at \"/\" uses");
+  }
+
+  @Test
   void eachIsLookedAtByItself() throws Exception {
     Module second = new Module();
     deploy(module.own(UsesBridge.class));
