@@ -21,10 +21,8 @@ final class ContainerResponse implements ResponseSink {
   private final boolean endsItself;
   private boolean flushIgnored;
 
-  /** Bytes that are to come; negative if it is not known. */
+  /** How many bytes of the body are to come; negative if it is not known. */
   private long left = -1;
-
-  private boolean ended;
 
   private byte @Nullable [] buffer;
   private @Nullable WriteListener later;
@@ -78,8 +76,8 @@ final class ContainerResponse implements ResponseSink {
         default -> response.addHeader(header.name(), header.value());
       }
     }
+    left = head.hasNoBody() ? 0 : head.length();
     if (head.length() >= 0) {
-      left = head.length();
       response.setContentLengthLong(head.length());
     }
     Map<String, String> trailers = head.trailers();
@@ -122,17 +120,15 @@ final class ContainerResponse implements ResponseSink {
           return true;
         });
     left -= length;
-    ended = endsItself && left == 0;
   }
 
   /**
-   * Not after the last byte of a length where the container flushes that itself: Tomcat tells
-   * nobody that it has failed to, and lends what a flush would fail upon to the next request
-   * meanwhile.
+   * Not after the last byte where the container flushes that itself: Tomcat tells nobody that it
+   * has failed to, and lends what a flush would fail upon to the next request meanwhile.
    */
   @Override
   public void flush() throws IOException {
-    if (ended) {
+    if (endsItself && left == 0) {
       return;
     }
     StreamCall.of(

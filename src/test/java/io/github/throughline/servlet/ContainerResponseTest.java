@@ -121,11 +121,18 @@ class ContainerResponseTest {
     assertThat(calls).hasSize(1 + flushes);
   }
 
-  @Test
-  void anEmptyBodyIsFlushed() throws IOException {
-    ContainerResponse response = response(Container.TOMCAT);
-    response.start(new Head(new ResponseStart(200, List.of()), 0, false, null));
+  @ParameterizedTest
+  @CsvSource({
+    "TOMCAT, 0, false, 0",
+    "TOMCAT, 3, true, 0",
+    "TOMCAT, 3, false, 1",
+    "OTHER, 3, true, 1"
+  })
+  void norIsAHeadAlone(Container container, long length, boolean hasNoBody, int flushes)
+      throws IOException {
+    ContainerResponse response = response(container);
+    response.start(new Head(new ResponseStart(200, List.of()), length, hasNoBody, null));
     response.flush();
-    assertThat(calls).containsExactly("flush");
+    assertThat(calls).hasSize(flushes);
   }
 }
