@@ -50,15 +50,22 @@ final class ContainerRequest implements RequestSource {
     return StreamCall.of(() -> stream().isReady());
   }
 
+  /**
+   * Undertow closes the stream of a connection that it has lost, which has finished then, and only
+   * afterwards tells of the loss; what is available of a closed stream is a failure.
+   */
   @Override
   public boolean isFinished() throws IOException {
-    return StreamCall.of(() -> stream().isFinished());
+    return StreamCall.of(
+        () ->
+            stream().isFinished()
+                && (container != Container.UNDERTOW || stream().available() == 0));
   }
 
   /** Tomcat does not count what its stream holds, where it does not read all that there is. */
   @Override
   public boolean hasRest() throws IOException {
-    return container == Container.TOMCAT && !isFinished();
+    return !isFinished() && container == Container.TOMCAT;
   }
 
   @Override

@@ -11,6 +11,11 @@ interface RequestSource {
   /** Asks whether there may be a read; if not, the container tells when there may. */
   boolean isReady() throws IOException;
 
+  /**
+   * Whether all is read.
+   *
+   * @throws IOException if there will be no more, as the connection is lost
+   */
   boolean isFinished() throws IOException;
 
   /** Whether there is something to read, although the container has told that all is read. */

@@ -2,6 +2,7 @@ package io.github.throughline.servlet;
 
 import static io.github.throughline.servlet.Fakes.fake;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.throughline.servlet.internal.Container;
 import jakarta.servlet.ReadListener;
@@ -18,12 +19,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ContainerRequestTest {
   private final List<String> calls = new ArrayList<>();
   private boolean finished;
+  private boolean closed;
 
   private final ServletInputStream stream =
       new ServletInputStream() {
         @Override
         public boolean isFinished() {
           return finished;
+        }
+
+        @Override
+        public int available() throws IOException {
+          if (closed) {
+            throw new IOException("closed");
+          }
+          return finished ? 0 : 1;
         }
 
         @Override
@@ -79,5 +89,16 @@ class ContainerRequestTest {
     assertThat(request.hasRest()).isEqualTo(container == Container.TOMCAT);
     finished = true;
     assertThat(request.hasRest()).isFalse();
+  }
+
+  @Test
+  void undertowHasClosedTheStreamOfALostConnection() throws IOException {
+    ContainerRequest request = request(Container.UNDERTOW);
+    request.listen(fake(ReadListener.class, Map.of()));
+    finished = true;
+    assertThat(request.isFinished()).isTrue();
+    closed = true;
+    assertThatThrownBy(request::isFinished).isInstanceOf(IOException.class);
+    assertThatThrownBy(request::hasRest).isInstanceOf(IOException.class);
   }
 }
