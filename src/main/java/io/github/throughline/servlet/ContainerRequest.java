@@ -62,7 +62,10 @@ final class ContainerRequest implements RequestSource {
                 && (container != Container.UNDERTOW || stream().available() == 0));
   }
 
-  /** Tomcat does not count what its stream holds, where it does not read all that there is. */
+  /**
+   * Tomcat does not count what its stream holds, where it does not read all that there is. Others
+   * are asked for the failure that {@link #isFinished} may be.
+   */
   @Override
   public boolean hasRest() throws IOException {
     return !isFinished() && container == Container.TOMCAT;

@@ -135,7 +135,7 @@ final class RequestReader {
     if (!waiting && !source.isReady()) {
       waiting = true;
       if (source.isFinished()) { // not every container tells of the end of an empty body
-        listener.onAllDataRead(); // after the failure that Undertow has told and this comes from
+        listener.onAllDataRead(); // behind what the container has told before
       }
     }
     return !waiting;

@@ -18,7 +18,11 @@ interface RequestSource {
    */
   boolean isFinished() throws IOException;
 
-  /** Whether there is something to read, although the container has told that all is read. */
+  /**
+   * Whether there is something to read, although the container has told that all is read.
+   *
+   * @throws IOException as {@link #isFinished} does
+   */
   boolean hasRest() throws IOException;
 
   /** Reads some bytes, from an index on, answering how many; negative at the end. */
