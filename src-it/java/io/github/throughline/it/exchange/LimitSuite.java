@@ -16,8 +16,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -276,10 +278,30 @@ abstract class LimitSuite extends ApplicationSuite {
     assertThat(eventuallyNone(this::refusals)).isEmpty(); // the place is given back after the end
   }
 
+  @Test
+  void responsesThatAreCutOffGiveTheirPlaceBack() throws Exception {
+    tolerateBreakingOff();
+    logged.mayLog(LIBRARY, "GET /app/run/single/ has failed");
+    applied.play(
+        talk -> {
+          talk.start(200);
+          talk.part("abc");
+          throw new IllegalStateException("on purpose");
+        });
+    for (int i = 0; i < 5; i++) {
+      assertThat(eventuallyNone(() -> responses(RawResponse::isComplete))).isEmpty();
+    }
+  }
+
   private List<String> refusals() {
+    return responses(response -> response.status() != 200);
+  }
+
+  /** The next response, if it is one of those. */
+  private List<String> responses(Predicate<RawResponse> those) {
     try {
       RawResponse response = connect().send(get("/single/")).read();
-      return response.status() == 200 ? List.of() : List.of(response.toString());
+      return those.test(response) ? List.of(response.toString()) : List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -354,7 +376,7 @@ abstract class LimitSuite extends ApplicationSuite {
     }
   }
 
-  @Test
+  @RepeatedTest(20)
   void responsesAreCutOffAfterTheGrace() throws Exception {
     tolerateBreakingOff();
     logged.mayLog("org.jboss.threads", ""); // Undertow, dispatching into what has stopped

@@ -80,9 +80,11 @@ final class ContainerCallbacks implements AsyncListener, WriteListener {
   @Override
   public void onTimeout(AsyncEvent event) {}
 
-  /** Told of the cycle in which a response is cut off, which is another one. */
+  /** Told of the cycle in which a response is cut off, whose end is the exchange's. */
   @Override
-  public void onStartAsync(AsyncEvent event) {}
+  public void onStartAsync(AsyncEvent event) {
+    event.getAsyncContext().addListener(this);
+  }
 
   @Override
   public void onComplete(AsyncEvent event) {

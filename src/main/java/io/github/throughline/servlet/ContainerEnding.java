@@ -71,7 +71,7 @@ final class ContainerEnding implements Ending {
    * which status it has not sent.
    */
   @Override
-  public void refuse(int status) {
+  public boolean refuse(int status) {
     try {
       response.reset();
       response.setStatus(status);
@@ -80,17 +80,18 @@ final class ContainerEnding implements Ending {
         response.flushBuffer();
       }
     } catch (RuntimeException e) {
-      cutOff();
-      return;
+      return cutOff();
     } catch (IOException e) {
       // the client has gone
     }
     complete();
+    return false;
   }
 
+  /** Where Undertow has stopped the application meanwhile, it takes the response for whole. */
   @Override
-  public void cutOff() {
-    dispatch(true);
+  public boolean cutOff() {
+    return dispatch(true) && container == Container.UNDERTOW;
   }
 
   /**
@@ -115,8 +116,8 @@ final class ContainerEnding implements Ending {
     dispatch(upgrade);
   }
 
-  private void dispatch(Object last) {
-    quietly(
+  private boolean dispatch(Object last) {
+    return quietly(
         () -> {
           request.setAttribute(LAST, last);
           async.dispatch();
@@ -124,11 +125,12 @@ final class ContainerEnding implements Ending {
   }
 
   /** Containers that have ended an exchange themselves refuse the call, each in its own way. */
-  private static void quietly(Runnable call) {
+  private static boolean quietly(Runnable call) {
     try {
       call.run();
+      return true;
     } catch (RuntimeException e) {
-      // nothing is left to be done
+      return false; // nothing is left to be done
     }
   }
 

@@ -24,6 +24,11 @@ enum EarlyEnd {
     this.reason = reason;
   }
 
+  /** Tells a container, and answers as it does. */
+  boolean tell(Ending ending, boolean committed) {
+    return committed ? ending.cutOff() : ending.refuse(status);
+  }
+
   /** Answers the end of an exchange whose application has failed. */
   static EarlyEnd of(Throwable failure) {
     if (failure instanceof DeadlineExceededException) {

@@ -7,11 +7,19 @@ interface Ending {
   /** Ends a response that was written. */
   void complete();
 
-  /** Answers with a status, and nothing else, where nothing was written. */
-  void refuse(int status);
+  /**
+   * Answers with a status, and nothing else, where nothing was written.
+   *
+   * @return as for {@link #cutOff}
+   */
+  boolean refuse(int status);
 
-  /** Cuts a response off that was begun. */
-  void cutOff();
+  /**
+   * Cuts a response off that was begun.
+   *
+   * @return whether it takes the application longer; the container tells when it has ended then
+   */
+  boolean cutOff();
 
   /** Leaves the response to what a dispatch makes of it. */
   void handOver(Upgrade upgrade);

@@ -268,7 +268,7 @@ final class Exchange implements ResponseParts, Guest {
   }
 
   private void end(EarlyEnd early) {
-    over(early.reason, writer.isCommitted() ? ending::cutOff : () -> ending.refuse(early.status));
+    over(early.reason, () -> end.containerGoesOn(early.tell(ending, writer.isCommitted())));
   }
 
   /** Ends the exchange; afterwards nothing of the container is touched. */

@@ -13,6 +13,7 @@ final class ExchangeEnd {
   private boolean serviceLeft;
   private boolean over;
   private boolean applicationOver;
+  private boolean containerGoesOn;
   private @Nullable Runnable kept;
 
   /**
@@ -47,15 +48,22 @@ final class ExchangeEnd {
     serviceLeft = true;
     if (kept != null) {
       kept.run();
-      containerEnded();
+      kept = null;
+      leave();
     }
+  }
+
+  /** Whether the container, which was told of the end, goes on until it tells of its own. */
+  void containerGoesOn(boolean goesOn) {
+    containerGoesOn = goesOn;
   }
 
   /** The container has ended the exchange itself, or was told of an end that was kept. */
   void containerEnded() {
     serviceLeft = true;
-    if (kept != null) {
+    if (kept != null || containerGoesOn) {
       kept = null;
+      containerGoesOn = false;
       leave();
     }
   }
@@ -67,7 +75,7 @@ final class ExchangeEnd {
 
   /** Tells that nothing is under way any more, if that is so; called when one of two has ended. */
   void leave() {
-    if (over && applicationOver && kept == null) {
+    if (over && applicationOver && kept == null && !containerGoesOn) {
       left.run();
     }
   }

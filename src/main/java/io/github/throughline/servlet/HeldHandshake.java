@@ -93,19 +93,21 @@ final class HeldHandshake implements Ending, RequestSource {
   }
 
   @Override
-  public void refuse(int status) {
+  public boolean refuse(int status) {
     last.complete(
         () -> {
           response.reset();
           response.setStatus(status);
           response.setContentLength(0);
         });
+    return false;
   }
 
   /** Open Liberty closes the connection if bytes are missing, and else cannot. */
   @Override
-  public void cutOff() {
+  public boolean cutOff() {
     last.complete(() -> GrizzlyConnection.close(request));
+    return false;
   }
 
   @Override

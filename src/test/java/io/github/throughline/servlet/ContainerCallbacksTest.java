@@ -3,10 +3,16 @@ package io.github.throughline.servlet;
 import static io.github.throughline.servlet.Events.last;
 import static io.github.throughline.servlet.Events.more;
 import static io.github.throughline.servlet.Events.start;
+import static io.github.throughline.servlet.Fakes.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.throughline.servlet.Ending.Place;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ContainerCallbacksTest {
@@ -16,6 +22,16 @@ class ContainerCallbacksTest {
   void failureBeforeTheFirstCallbackIsOneOfTheService() {
     trial.callbacks.onError(new IOException("reset"));
     assertThat(trial.container.ends.place).isEqualTo(Place.SERVICE);
+  }
+
+  /** The container forgets the listeners of the cycle before. */
+  @Test
+  void endOfAnotherCycleIsTheEnd() {
+    List<Object> listeners = new ArrayList<>();
+    AsyncContext another =
+        fake(AsyncContext.class, Map.of("addListener", given -> listeners.add(given[0])));
+    trial.callbacks.onStartAsync(new AsyncEvent(another, null, null));
+    assertThat(listeners).containsExactly(trial.callbacks);
   }
 
   private void begin() {

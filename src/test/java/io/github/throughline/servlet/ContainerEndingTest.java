@@ -93,7 +93,7 @@ class ContainerEndingTest {
 
   @Test
   void refusalIsAnEmptyAnswer() {
-    ending.refuse(503);
+    assertThat(ending.refuse(503)).isFalse();
     assertThat(calls).containsExactly("reset", "status 503", "length 0", "complete");
     assertThat(attributes).isEmpty();
   }
@@ -114,12 +114,23 @@ class ContainerEndingTest {
 
   @Test
   void cutOffIsAnExceptionInADispatch() {
-    ending.cutOff();
+    assertThat(ending.cutOff()).isFalse();
     assertThat(calls).containsExactly("dispatch");
     assertThatThrownBy(this::dispatched)
         .isInstanceOf(ServletException.class)
         .hasNoCause()
         .satisfies(thrown -> assertThat(thrown.getStackTrace()).isEmpty());
+  }
+
+  /** If it is taken away before, the response is whole for its client. */
+  @Test
+  void cutOffOnUndertowNeedsTheApplication() {
+    ContainerEnding undertow = ending(Container.UNDERTOW);
+    assertThat(undertow.cutOff()).isTrue();
+    resetRefusal = new IllegalStateException("committed");
+    assertThat(undertow.refuse(503)).isTrue();
+    refusal = new IllegalStateException("ended");
+    assertThat(undertow.cutOff()).as("in vain").isFalse();
   }
 
   @Test

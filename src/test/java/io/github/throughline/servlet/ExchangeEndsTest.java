@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -119,6 +120,35 @@ class ExchangeEndsTest {
     trial = new TrialExchange(scope("GET"), -1);
     trial.begin();
     checkEarly(ender, "cutOff", reason, logged);
+  }
+
+  /** Its end needs the application, which must not be taken away meanwhile. */
+  @Test
+  void containerThatIsCuttingOffHasNotLeft() {
+    trial = beingCutOff();
+    trial.ends(null);
+    assertThat(trial.left).isZero();
+    trial.exchange.completed();
+    assertThat(trial.left).isEqualTo(1);
+  }
+
+  @Test
+  void applicationThatGoesOnAfterTheContainerHasNotLeft() {
+    trial = beingCutOff();
+    trial.exchange.completed();
+    assertThat(trial.left).isZero();
+    trial.ends(null);
+    trial.exchange.completed();
+    assertThat(trial.left).isEqualTo(1);
+  }
+
+  private static TrialExchange beingCutOff() {
+    TrialExchange trial = new TrialExchange();
+    trial.container.ends.goesOn = true;
+    trial.begin();
+    trial.exchange.disconnect();
+    trial.tasks.runAll();
+    return trial;
   }
 
   /** Ends that are not the application's, nor the server's. */

@@ -148,13 +148,15 @@ final class ModelContainer implements ResponseSink, Ending {
   }
 
   @Override
-  public void refuse(int status) {
+  public boolean refuse(int status) {
     end(bytes == 0);
+    return false;
   }
 
   @Override
-  public void cutOff() {
+  public boolean cutOff() {
     end(begun);
+    return true;
   }
 
   @Override

@@ -132,7 +132,9 @@ final class ModelExchange {
     done.complete(null);
   }
 
+  /** The container has told of its end at the latest now. */
   void checkOver() {
+    exchange.completed();
     container.checkEnded();
     for (CompletableFuture<?> stage : sent) {
       check(stage.isDone(), "a sender waits");

@@ -203,6 +203,9 @@ final class ScriptedContainer {
 
   /** The ends. */
   final class Ends implements Ending {
+    /** Whether the container tells of the end of a response that is cut off. */
+    boolean goesOn;
+
     /** Where the exchange was abandoned. */
     @Nullable Place place;
 
@@ -218,15 +221,17 @@ final class ScriptedContainer {
     }
 
     @Override
-    public void refuse(int status) {
+    public boolean refuse(int status) {
       require(calls.stream().noneMatch("flush"::equals), "refuse after a flush");
       require(calls.stream().noneMatch(call -> call.startsWith("write")), "refuse after a write");
       end("refuse " + status);
+      return false;
     }
 
     @Override
-    public void cutOff() {
+    public boolean cutOff() {
       end("cutOff");
+      return goesOn;
     }
 
     @Override
