@@ -2,6 +2,7 @@ package io.github.throughline.showcase;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -52,13 +53,28 @@ public class JvmServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    JsonObject answer =
-        "/occupied".equals(request.getPathInfo())
-            ? Json.createObjectBuilder()
-                .add("occupied", (int) request.getAttribute(OccupiedListener.OCCUPIED))
-                .build()
-            : left();
-    Answer.send(response, 200, answer);
+    if ("/occupied".equals(request.getPathInfo())) {
+      int occupied = (int) request.getAttribute(OccupiedListener.OCCUPIED);
+      Answer.send(response, 200, Json.createObjectBuilder().add("occupied", occupied).build());
+    } else {
+      AsyncContext async = request.startAsync(request, response);
+      new Thread(() -> collect(async), "desk-collector").start();
+    }
+  }
+
+  /**
+   * Not on the request's thread: what a compiler has made of the server for an earlier deployment
+   * keeps that deployment's classes while it is on a stack.
+   */
+  private void collect(AsyncContext async) {
+    System.gc();
+    try {
+      Answer.send(async.getResponse(), 200, left());
+    } catch (IOException e) {
+      getServletContext().log("The client has gone", e);
+    } finally {
+      async.complete();
+    }
   }
 
   @Override
@@ -79,7 +95,6 @@ public class JvmServlet extends HttpServlet {
   }
 
   private JsonObject left() {
-    System.gc();
     List<WeakReference<ClassLoader>> all = deployments();
     List<Integer> alive =
         IntStream.range(0, all.size()).filter(i -> all.get(i).get() != null).boxed().toList();
