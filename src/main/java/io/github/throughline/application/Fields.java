@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Checks what the fields of scopes and events hold. Which characters parts of an HTTP message may
@@ -65,11 +66,11 @@ final class Fields {
   }
 
   /** Answers a value of a header, without the blanks around it. */
-  static String fieldValue(String field, String value) {
+  static String fieldValue(Supplier<String> field, String value) {
     int illegal = firstIllegal(requireNonNull(value, field), false);
     if (illegal >= 0) {
       throw refused(
-          field,
+          field.get(),
           quoted(value),
           "give visible characters up to U+00FF, spaces and tabs only" + at(value, illegal));
     }

@@ -16,7 +16,8 @@ public record Header(String name, String value) {
    * @throws IllegalArgumentException if the name or the value has a character that it must not have
    */
   public Header {
-    name = Fields.fieldName("Header.name", name);
-    value = Fields.fieldValue("Header.value of " + name, value);
+    String lower = Fields.fieldName("Header.name", name);
+    name = lower;
+    value = Fields.fieldValue(() -> "Header.value of " + lower, value);
   }
 }

@@ -147,7 +147,7 @@ public sealed interface HttpEvent extends Event {
      * @throws IllegalArgumentException if a link has a character that a header must not have
      */
     public EarlyHint {
-      links = links.stream().map(link -> Fields.fieldValue("EarlyHint.links", link)).toList();
+      links = links.stream().map(link -> Fields.fieldValue(() -> "EarlyHint.links", link)).toList();
     }
 
     @Override

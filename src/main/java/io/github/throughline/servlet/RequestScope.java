@@ -10,7 +10,7 @@ import io.github.throughline.servlet.internal.Container;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,9 +79,10 @@ final class RequestScope {
       throw new IllegalArgumentException("Not below " + root);
     }
     String query = request.getQueryString();
+    String version = version(request);
     HttpScope.Builder scope =
         HttpScope.builder(request.getMethod().toUpperCase(Locale.ROOT), path)
-            .httpVersion(version(request))
+            .httpVersion(version)
             .scheme(request.getScheme())
             .rawPath(request.getRequestURI())
             .queryString(query == null ? "" : query)
@@ -91,7 +92,7 @@ final class RequestScope {
             .server(address(request.getLocalAddr(), request.getLocalPort()))
             .state(state)
             .extension(PathSend.EXTENSION, Map.of());
-    if (!version(request).equals("1.0")) {
+    if (!version.equals("1.0")) {
       scope.extension(ResponseTrailers.EXTENSION, Map.of());
       if (Container.of(request) == Container.JETTY) {
         scope.extension(EarlyHint.EXTENSION, Map.of());
@@ -124,8 +125,10 @@ final class RequestScope {
       throws RefusedException {
     List<Header> headers = new ArrayList<>();
     long bytes = 0;
-    for (String name : Collections.list(request.getHeaderNames())) {
-      for (String value : Collections.list(request.getHeaders(name))) {
+    for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
+      String name = names.nextElement();
+      for (Enumeration<String> all = request.getHeaders(name); all.hasMoreElements(); ) {
+        String value = all.nextElement();
         bytes += name.length() + value.length();
         if (headers.size() == limits.headers() || bytes > limits.headerBytes()) {
           throw new RefusedException(HEADERS_TOO_LARGE, "headers over the limit");
