@@ -106,9 +106,7 @@ final class Exchange implements ResponseParts, Guest {
     try {
       step.run();
       read(reader::advance);
-      if (!end.isOver()) {
-        writer.advance();
-      }
+      writer.advance();
       watch.watch(reader.isHeldUp() || writer.isHeldUp());
     } catch (IOException e) {
       gone(e);
@@ -139,9 +137,7 @@ final class Exchange implements ResponseParts, Guest {
           watch.moved();
           writer.ready();
           end.serviceLeft();
-          if (!end.isOver()) {
-            call(executor);
-          }
+          call(executor);
         });
   }
 

@@ -138,10 +138,39 @@ class ExchangeBodyTest {
     assertPart(first, "a+");
     CompletableFuture<Event> second = trial.receive();
     trial.timers.pass(HALF);
+    trial.tasks.runAll();
     assertThat(second).isNotDone();
     trial.timers.pass(HALF);
     trial.tasks.runAll();
     assertDisconnect(second);
+  }
+
+  @Test
+  void clientThatSendsLessThanIsWantedIsWaitedForAnew() {
+    source.pause().part("a").pause();
+    trial.called();
+    CompletableFuture<Event> first = trial.receive();
+    CompletableFuture<Event> second = trial.receive();
+    trial.timers.pass(HALF);
+    readable();
+    assertPart(first, "a+");
+    trial.timers.pass(HALF);
+    trial.tasks.runAll();
+    assertThat(second).isNotDone();
+    trial.timers.pass(HALF);
+    trial.tasks.runAll();
+    assertDisconnect(second);
+  }
+
+  @Test
+  void endThatTheContainerTellsAfterTheEndIsNone() {
+    source.pause();
+    trial.called();
+    assertThat(trial.receive()).isNotDone();
+    trial.exchange.disconnect();
+    trial.exchange.allRead();
+    trial.tasks.runAll();
+    assertThat(trial.container.written()).containsExactly("refuse 503");
   }
 
   @Test
@@ -154,12 +183,29 @@ class ExchangeBodyTest {
     trial.container.sink.room = 1;
     trial.exchange.writable();
     trial.timers.pass(HALF);
+    trial.tasks.runAll();
     assertThat(sent).isNotDone();
     trial.timers.pass(HALF);
     trial.tasks.runAll();
     assertThat(sent).isCompletedExceptionally();
     assertThat(trial.container.written())
         .containsExactly("start 200", "write a", "flush", "cutOff");
+  }
+
+  @Test
+  void timerThatRingsWhileTheClientIsLostIsNotSetAgain() {
+    source.pause().part("a").pause();
+    trial.called();
+    assertThat(trial.receive()).isNotDone();
+    trial.timers.pass(HALF);
+    readable();
+    assertThat(trial.receive()).isNotDone();
+    trial.sends(start(200));
+    trial.container.sink.failure = new IOException("reset");
+    trial.container.sink.meanwhile = () -> trial.timers.pass(HALF);
+    trial.sends(more("b"));
+    assertThat(trial.ending()).containsExactly("abandon");
+    assertThat(trial.timers.armed()).isZero();
   }
 
   @Test

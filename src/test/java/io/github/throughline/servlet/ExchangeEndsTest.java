@@ -1,5 +1,6 @@
 package io.github.throughline.servlet;
 
+import static io.github.throughline.servlet.Events.last;
 import static io.github.throughline.servlet.Events.more;
 import static io.github.throughline.servlet.Events.scope;
 import static io.github.throughline.servlet.Events.start;
@@ -9,6 +10,7 @@ import io.github.throughline.CapturedLog;
 import io.github.throughline.application.DisconnectedException;
 import io.github.throughline.application.Event;
 import io.github.throughline.application.HttpEvent.Disconnect;
+import io.github.throughline.servlet.internal.BridgedWork;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -140,6 +142,30 @@ class ExchangeEndsTest {
     trial.ends(null);
     trial.exchange.completed();
     assertThat(trial.left).isEqualTo(1);
+  }
+
+  @Test
+  void workForAResponseThatNobodyGetsIsGivenUp() {
+    BridgedWork work = working();
+    trial.exchange.disconnect();
+    trial.tasks.runAll();
+    assertThat(work.abandoned).isEqualTo(1);
+  }
+
+  @Test
+  void workAfterTheWholeResponseGoesOn() {
+    BridgedWork work = working();
+    trial.sends(last("."));
+    assertThat(trial.ending()).containsExactly("complete");
+    assertThat(work.abandoned).isZero();
+  }
+
+  private BridgedWork working() {
+    BridgedWork work = new BridgedWork();
+    trial = new TrialExchange();
+    trial.done = work.stage;
+    trial.begin();
+    return work;
   }
 
   private static TrialExchange beingCutOff() {

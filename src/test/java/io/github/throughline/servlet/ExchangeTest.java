@@ -203,6 +203,22 @@ class ExchangeTest {
     assertThat(log.messages()).containsExactly("GET /path has not ended by its deadline");
   }
 
+  /** Its deadline may have had it interrupted. */
+  @Test
+  void failureAfterTheDeadlineIsTheDeadline() {
+    Deadline.after(Duration.ofHours(1)).run(() -> trial = new TrialExchange());
+    trial.begin();
+    trial.container.sink.meanwhile =
+        () -> {
+          trial.timers.pass(Duration.ofHours(1));
+          throw new IllegalStateException("interrupted");
+        };
+    trial.sends(more("late"));
+    assertThat(trial.ending()).containsExactly("cutOff");
+    assertDisconnectedAfterTheBody("The deadline has passed");
+    assertThat(log.messages()).containsExactly("GET /path has failed");
+  }
+
   private void assertDisconnectedAfterTheBody(String reason) {
     assertThat(trial.receive()).isCompleted();
     trial.assertDisconnected(reason);

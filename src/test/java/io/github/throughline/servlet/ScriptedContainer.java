@@ -54,6 +54,9 @@ final class ScriptedContainer {
     /** Thrown by the next write or flush. */
     @Nullable IOException failure;
 
+    /** What happens while it writes. */
+    Runnable meanwhile = () -> {};
+
     @Nullable Head head;
     private boolean asked;
 
@@ -82,6 +85,7 @@ final class ScriptedContainer {
     @Override
     public void write(ByteBuffer bytes) throws IOException {
       require(bytes.hasRemaining(), "write of nothing");
+      meanwhile.run();
       called("write");
       byte[] taken = new byte[Math.min(most, bytes.remaining())];
       bytes.get(taken);
@@ -176,6 +180,7 @@ final class ScriptedContainer {
 
     @Override
     public boolean hasRest() {
+      require(!ended, "hasRest after the end");
       return rest;
     }
 

@@ -28,7 +28,7 @@ public abstract class TrialApplication implements AsyncApplication {
   protected final Timers clock = new Timers(timers, timers::nanoTime);
 
   /** What the application answers. */
-  private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+  public CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
 
   private @Nullable Receive receive;
   private @Nullable Send send;
