@@ -17,7 +17,7 @@ interface Ending {
   /**
    * Cuts a response off that was begun.
    *
-   * @return whether it takes the application longer; the container tells when it has ended then
+   * @return whether the container needs the application until it tells that it has ended
    */
   boolean cutOff();
 

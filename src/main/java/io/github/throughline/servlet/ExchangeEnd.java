@@ -58,7 +58,7 @@ final class ExchangeEnd {
     containerGoesOn = goesOn;
   }
 
-  /** The container has ended the exchange itself, or was told of an end that was kept. */
+  /** The container has ended the exchange, by itself or after it was told of the end. */
   void containerEnded() {
     serviceLeft = true;
     if (kept != null || containerGoesOn) {
@@ -73,7 +73,7 @@ final class ExchangeEnd {
     applicationOver = true;
   }
 
-  /** Tells that nothing is under way any more, if that is so; called when one of two has ended. */
+  /** Tells that nothing is under way any more, if that is so; called when one of them has ended. */
   void leave() {
     if (over && applicationOver && kept == null && !containerGoesOn) {
       left.run();
