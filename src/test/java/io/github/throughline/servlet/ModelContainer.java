@@ -21,6 +21,8 @@ final class ModelContainer implements ResponseSink, Ending {
   /** Bytes of the request. */
   private final AtomicInteger there = new AtomicInteger();
 
+  private volatile boolean cuttingOff;
+
   // Used in turns.
   private boolean asked;
   private int bytes;
@@ -55,6 +57,11 @@ final class ModelContainer implements ResponseSink, Ending {
   /** One more byte of the request is there. */
   void put() {
     there.incrementAndGet();
+  }
+
+  /** Whether it has still to tell that it has ended. */
+  boolean isCuttingOff() {
+    return cuttingOff;
   }
 
   void checkEnded() {
@@ -156,6 +163,7 @@ final class ModelContainer implements ResponseSink, Ending {
   @Override
   public boolean cutOff() {
     end(begun);
+    cuttingOff = true;
     return true;
   }
 

@@ -132,9 +132,10 @@ final class ModelExchange {
     done.complete(null);
   }
 
-  /** The container has told of its end at the latest now. */
   void checkOver() {
-    exchange.completed();
+    if (container.isCuttingOff()) {
+      exchange.completed();
+    }
     container.checkEnded();
     for (CompletableFuture<?> stage : sent) {
       check(stage.isDone(), "a sender waits");
