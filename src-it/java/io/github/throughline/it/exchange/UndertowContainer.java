@@ -1,6 +1,7 @@
 package io.github.throughline.it.exchange;
 
 import io.github.throughline.servlet.ContextFilterInitializer;
+import io.github.throughline.servlet.HostingInitializer;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
@@ -91,7 +92,9 @@ final class UndertowContainer implements PlainContainer {
             .setClassLoader(UndertowContainer.class.getClassLoader())
             .setServletStackTraces(ServletStackTraces.NONE)
             .addServletContainerInitializer(
-                new ServletContainerInitializerInfo(ContextFilterInitializer.class, Set.of()));
+                new ServletContainerInitializerInfo(ContextFilterInitializer.class, Set.of()))
+            .addServletContainerInitializer(
+                new ServletContainerInitializerInfo(HostingInitializer.class, Set.of()));
     application.parameters.forEach(info::addInitParameter);
     application.servlets.forEach(entry -> info.addServlet(servlet(entry)));
     application.listeners.forEach(

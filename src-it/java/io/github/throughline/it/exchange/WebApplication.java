@@ -1,8 +1,10 @@
 package io.github.throughline.it.exchange;
 
 import io.github.throughline.application.AsyncApplication;
+import io.github.throughline.servlet.HostingInitializer;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRegistration;
 import java.util.ArrayList;
 import java.util.EventListener;
@@ -86,8 +88,13 @@ public final class WebApplication {
     return this;
   }
 
-  /** Registers the servlets. */
+  /** Registers the servlets, and does what the library does where its jar is seen. */
   void fill(ServletContext context) {
+    try {
+      new HostingInitializer().onStartup(null, context);
+    } catch (ServletException e) {
+      throw new IllegalStateException(e);
+    }
     for (Entry entry : servlets) {
       ServletRegistration.Dynamic servlet = context.addServlet(entry.name(), entry.servlet().get());
       servlet.addMapping(entry.patterns().toArray(String[]::new));

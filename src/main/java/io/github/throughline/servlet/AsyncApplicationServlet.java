@@ -65,6 +65,7 @@ public class AsyncApplicationServlet extends HttpServlet {
 
   private transient @Nullable Components components;
   private transient volatile @Nullable HostedApplication hosted;
+  private transient volatile boolean stoppedAtEnd;
 
   /** Made by the container. */
   public AsyncApplicationServlet() {}
@@ -78,9 +79,10 @@ public class AsyncApplicationServlet extends HttpServlet {
   @Override
   public void init(ServletConfig config) throws ServletException {
     super.init(config);
+    ServletContext context = config.getServletContext();
+    stoppedAtEnd = HostingListener.stopAtEnd(context, this);
     HostedApplication before = hosted;
     if (before == null || before.isStopping()) {
-      ServletContext context = config.getServletContext();
       start(
           config.getServletName(),
           HostingSettings.read(
@@ -165,9 +167,21 @@ public class AsyncApplicationServlet extends HttpServlet {
     application.serve(request, response);
   }
 
-  /** Stops the application; a second call does nothing. */
+  /**
+   * Stops the application; a second call does nothing. Tomcat has the thread of a request call this
+   * before that request can go on: then the application is stopped with the web application, where
+   * servlet container initializers run.
+   */
   @Override
   public void destroy() {
+    HostedApplication application = hosted;
+    if (application != null && !(stoppedAtEnd && application.isServedBy(Thread.currentThread()))) {
+      stop();
+    }
+  }
+
+  /** Stops the application, and waits for its exchanges. A second call does nothing. */
+  final void stop() {
     HostedApplication application = hosted;
     if (application != null) {
       application.stop();

@@ -45,6 +45,7 @@ final class Exchanges {
 
   /** The place of one exchange. */
   final class Running {
+    private final Thread entered = Thread.currentThread();
     private @Nullable Guest guest; // guarded by the exchanges
 
     private Running() {}
@@ -134,6 +135,11 @@ final class Exchanges {
       }
     }
     return guests;
+  }
+
+  /** Whether one of those that run was let in on this thread. */
+  synchronized boolean haveEntered(Thread thread) {
+    return running.stream().anyMatch(place -> place.entered == thread);
   }
 
   /** How many run. */

@@ -190,6 +190,11 @@ final class HostedApplication {
     return stopping;
   }
 
+  /** Whether an exchange goes on that this thread began, and may not have left yet. */
+  boolean isServedBy(Thread thread) {
+    return exchanges.haveEntered(thread);
+  }
+
   private void warn(String format) {
     LOGGER.log(Level.WARNING, format.formatted(exchanges.count(), name, settings.grace()));
   }

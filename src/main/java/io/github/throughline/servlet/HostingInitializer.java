@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the classes with {@link ServeAt}. Only registers them, as on some servers there are no
- * beans yet; a listener starts them.
+ * beans yet; a listener starts them, and stops all that are served in the web application.
  *
  * @see <a href="https://jakarta.ee/specifications/servlet/6.0/">Jakarta Servlet 6.0, 8.2.4</a>
  */
@@ -22,12 +22,10 @@ public final class HostingInitializer implements ServletContainerInitializer {
   @Override
   public void onStartup(@Nullable Set<Class<?>> types, ServletContext application)
       throws ServletException {
-    if (types == null) {
-      return;
-    }
-    List<ServedServlet> servlets = ServedTypes.register(types, application);
-    if (!servlets.isEmpty()) {
-      application.addListener(new HostingListener(servlets));
-    }
+    List<ServedServlet> servlets =
+        types == null ? List.of() : ServedTypes.register(types, application);
+    HostingListener listener = new HostingListener(servlets);
+    application.addListener(listener);
+    application.setAttribute(HostingListener.ATTRIBUTE, listener);
   }
 }

@@ -1,28 +1,47 @@
 package io.github.throughline.servlet;
 
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Starts the annotated applications. A listener that throws fails the deployment on every server; a
- * servlet does not on Tomcat.
+ * Starts the annotated applications, and stops all that are served in the web application. A
+ * listener that throws fails the deployment on every server; a servlet does not on Tomcat.
  */
 final class HostingListener implements ServletContextListener {
-  private final List<ServedServlet> servlets;
+  /** Where the web application has it. */
+  static final String ATTRIBUTE = HostingListener.class.getName();
 
-  HostingListener(List<ServedServlet> servlets) {
-    this.servlets = List.copyOf(servlets);
+  private final List<ServedServlet> annotated;
+  private final CopyOnWriteArrayList<AsyncApplicationServlet> stopped;
+
+  HostingListener(List<ServedServlet> annotated) {
+    this.annotated = List.copyOf(annotated);
+    stopped = new CopyOnWriteArrayList<>(annotated);
+  }
+
+  /**
+   * Has the end of the web application stop a servlet too.
+   *
+   * @return {@code false} if nobody is told of that end
+   */
+  static boolean stopAtEnd(ServletContext context, AsyncApplicationServlet servlet) {
+    if (context.getAttribute(ATTRIBUTE) instanceof HostingListener listener) {
+      listener.stopped.addIfAbsent(servlet);
+      return true;
+    }
+    return false;
   }
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
     boolean started = false;
     try {
-      HostingSettings settings = HostingSettings.read(event.getServletContext()::getInitParameter);
-      for (ServedServlet servlet : servlets) {
-        servlet.start(settings);
+      for (ServedServlet servlet : annotated) {
+        servlet.start(HostingSettings.read(event.getServletContext()::getInitParameter));
       }
       started = true;
     } catch (ServletException e) {
@@ -34,15 +53,15 @@ final class HostingListener implements ServletContextListener {
     }
   }
 
-  /** Servlets are destroyed before, by most servers and if they ever were initialized. */
+  /** Most servers have destroyed the servlets before, if they ever were initialized. */
   @Override
   public void contextDestroyed(ServletContextEvent event) {
     stop();
   }
 
   private void stop() {
-    for (int i = servlets.size() - 1; i >= 0; i--) {
-      servlets.get(i).destroy();
+    for (int i = stopped.size() - 1; i >= 0; i--) {
+      stopped.get(i).stop();
     }
   }
 }

@@ -21,6 +21,7 @@ final class FakeContext {
   final Map<String, Servlet> servlets = new LinkedHashMap<>();
   final Map<String, Set<String>> mappings = new LinkedHashMap<>();
   final Map<String, String> parameters = new LinkedHashMap<>();
+  final Map<String, Object> attributes = new LinkedHashMap<>();
   final List<ServletContextListener> listeners = new ArrayList<>();
   final List<Object> settings = new ArrayList<>();
 
@@ -32,6 +33,8 @@ final class FakeContext {
             "addListener", arguments -> listeners.add((ServletContextListener) arguments[0]),
             "getServletRegistrations", arguments -> registrations(),
             "getInitParameter", arguments -> parameters.get((String) arguments[0]),
+            "getAttribute", arguments -> attributes.get((String) arguments[0]),
+            "setAttribute", arguments -> attributes.put((String) arguments[0], arguments[1]),
             "getServerInfo", arguments -> "a server",
             "getClassLoader", arguments -> FakeContext.class.getClassLoader()));
   }

@@ -46,7 +46,11 @@ class ServedTypesTest {
     deploy();
     deploy(Served.Sub.class, String.class);
     assertThat(context.mappings).isEmpty();
-    assertThat(context.listeners).isEmpty();
+    context.listeners.forEach(
+        listener -> {
+          listener.contextInitialized(context.event());
+          listener.contextDestroyed(context.event());
+        });
   }
 
   @Test
@@ -135,6 +139,22 @@ class ServedTypesTest {
             "second lifespan.startup",
             "second lifespan.shutdown",
             "first lifespan.shutdown");
+  }
+
+  @Test
+  void servletsOfTheDescriptorStopWithTheWebApplicationTooIfTheyHaveNotBefore() throws Exception {
+    deploy(Served.First.class);
+    listener().contextInitialized(context.event());
+    Map<String, String> parameters = Map.of("application", Served.Second.class.getName());
+    Servlet described = new AsyncApplicationServlet();
+    described.init(context.config("described", parameters));
+    described.init(context.config("described", parameters));
+    Served.EVENTS.clear();
+
+    listener().contextDestroyed(context.event());
+    described.destroy();
+    assertThat(Served.EVENTS)
+        .containsExactly("second lifespan.shutdown", "first lifespan.shutdown");
   }
 
   @Test
