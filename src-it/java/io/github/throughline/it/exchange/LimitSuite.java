@@ -434,7 +434,6 @@ abstract class LimitSuite extends ApplicationSuite {
   @RepeatedTest(20)
   void responsesAreCutOffAfterTheGrace() throws Exception {
     tolerateBreakingOff();
-    logged.mayLog("org.jboss.threads", ""); // Undertow, dispatching into what has stopped
     logged.mustLogOnce(LIBRARY, "throughline.grace");
     try (PlainContainer container = containerWithGrace("PT0.05S");
         RawClient client = new RawClient(container.port())) {
