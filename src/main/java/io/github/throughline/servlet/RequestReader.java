@@ -119,7 +119,7 @@ final class RequestReader {
   void advance() throws IOException {
     try {
       boolean more = true;
-      while (more && state != State.ENDED && (filled > 0 || events.isWanted()) && isReady()) {
+      while (more && state != State.ENDED && events.isWanted() && isReady()) {
         more = readOnce();
       }
     } finally {

@@ -151,12 +151,13 @@ final class ResponseEvents {
     long total = given + bytes.remaining();
     Head begun = requireNonNull(head);
     requireLength(begun, total, !body.moreBody());
-    if (!body.moreBody() && !headPut) {
+    boolean whole = !body.moreBody() && !headPut;
+    if (whole) {
       begun = begun.withLength(total);
     }
     given = total;
     ByteBuffer put = begun.hasNoBody() ? NOTHING : bytes;
-    if (!body.moreBody() && !headPut && put.remaining() <= parts.bufferBytes()) {
+    if (whole && put.remaining() <= parts.bufferBytes()) {
       parts.put(new Part(begun, copyOf(put), null));
       answer.decide(null);
     } else {

@@ -187,8 +187,11 @@ class RequestReaderTest {
     RequestReader reader = reader(-1);
     reader.advance();
     assertThat(told).containsExactly("end"); // behind what the container has told before
+    assertThat(reader.isHeldUp()).isTrue();
     reader.allRead();
     assertThat(shown(received)).isEqualTo(".");
+    var unused = events.receive();
+    assertThat(reader.isHeldUp()).as("a client that has sent all").isFalse();
   }
 
   @Test
