@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class ContainerCallbacks implements AsyncListener, WriteListener {
   private final Exchange exchange;
   private volatile @Nullable Thread inside;
-  private volatile boolean serviceLeft;
+
+  /** In the container's call of the servlet; {@code null} when it has left that. */
+  private volatile @Nullable Thread service = Thread.currentThread();
 
   ContainerCallbacks(Exchange exchange) {
     this.exchange = exchange;
@@ -23,10 +25,15 @@ final class ContainerCallbacks implements AsyncListener, WriteListener {
 
   /** Answers where the container is as seen by this thread. */
   Ending.Place place() {
-    if (!serviceLeft) {
+    if (service != null) {
       return Ending.Place.SERVICE;
     }
     return inside == Thread.currentThread() ? Ending.Place.CALLBACK : Ending.Place.ELSEWHERE;
+  }
+
+  /** Whether a thread has not left the container's call of the servlet. */
+  boolean isServedBy(Thread thread) {
+    return service == thread;
   }
 
   /** One at a time; some containers call from within what an application's thread does. */
@@ -60,7 +67,7 @@ final class ContainerCallbacks implements AsyncListener, WriteListener {
 
   @Override
   public void onWritePossible() {
-    serviceLeft = true;
+    service = null;
     inside(exchange::writable);
   }
 

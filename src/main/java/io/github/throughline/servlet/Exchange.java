@@ -178,6 +178,11 @@ final class Exchange implements ResponseParts, Guest {
         });
   }
 
+  @Override
+  public boolean isServedBy(Thread thread) {
+    return callbacks.isServedBy(thread);
+  }
+
   /** Ends the exchange, as the server stops. */
   @Override
   public void disconnect() {

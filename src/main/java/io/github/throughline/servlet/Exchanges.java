@@ -45,7 +45,6 @@ final class Exchanges {
 
   /** The place of one exchange. */
   final class Running {
-    private final Thread entered = Thread.currentThread();
     private @Nullable Guest guest; // guarded by the exchanges
 
     private Running() {}
@@ -137,9 +136,9 @@ final class Exchanges {
     return guests;
   }
 
-  /** Whether one of those that run was let in on this thread. */
-  synchronized boolean haveEntered(Thread thread) {
-    return running.stream().anyMatch(place -> place.entered == thread);
+  /** Whether a thread has not left the container's call of the servlet for one of them. */
+  synchronized boolean areServedBy(Thread thread) {
+    return guests().stream().anyMatch(guest -> guest.isServedBy(thread));
   }
 
   /** How many run. */

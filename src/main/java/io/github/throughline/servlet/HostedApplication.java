@@ -190,9 +190,9 @@ final class HostedApplication {
     return stopping;
   }
 
-  /** Whether an exchange goes on that this thread began, and may not have left yet. */
+  /** Whether a thread has not left the container's call of the servlet for an exchange. */
   boolean isServedBy(Thread thread) {
-    return exchanges.haveEntered(thread);
+    return exchanges.areServedBy(thread);
   }
 
   private void warn(String format) {

@@ -24,6 +24,15 @@ class ContainerCallbacksTest {
     assertThat(trial.container.ends.place).isEqualTo(Place.SERVICE);
   }
 
+  @Test
+  void threadServesUntilItHasLeftTheService() {
+    Thread thread = Thread.currentThread();
+    assertThat(trial.exchange.isServedBy(thread)).isTrue();
+    assertThat(trial.exchange.isServedBy(new Thread())).isFalse();
+    trial.callbacks.onWritePossible();
+    assertThat(trial.exchange.isServedBy(thread)).isFalse();
+  }
+
   /** The container forgets the listeners of the cycle before. */
   @Test
   void endOfAnotherCycleIsTheEnd() {

@@ -120,20 +120,6 @@ class HostedApplicationTest {
     return response;
   }
 
-  // The threads of exchanges
-
-  @Test
-  void aThreadServesAsLongAsAnExchangeGoesOnThatItBegan() throws Exception {
-    HostedApplication hosted = hosted(wellBehaved);
-    hosted.start();
-    assertThat(hosted.isServedBy(Thread.currentThread())).isFalse();
-    serve(hosted);
-    assertThat(hosted.isServedBy(Thread.currentThread())).isTrue();
-    assertThat(hosted.isServedBy(new Thread())).isFalse();
-    running.get(0).ended.run();
-    assertThat(hosted.isServedBy(Thread.currentThread())).isFalse();
-  }
-
   // Start
 
   @Test

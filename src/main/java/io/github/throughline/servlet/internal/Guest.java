@@ -5,6 +5,11 @@ public interface Guest {
   /** Does what is done in the container's call of the servlet, once it can be disconnected. */
   default void serve() {}
 
+  /** Whether a thread has not left the container's call of the servlet for it; an HTTP exchange. */
+  default boolean isServedBy(Thread thread) {
+    return false;
+  }
+
   /** Asks for the end, and leaves time for it. */
   default void goAway() {}
 
