@@ -65,8 +65,11 @@ class ReadmeServersTest {
 
   /** Those that the tests know, each of which may be there in several versions. */
   private static List<String> servers() {
-    return Arrays.stream(ServerKind.values())
-        .map(kind -> kind.name().replaceFirst("_EE[0-9]+$", ""))
+    Stream<String> withoutServlets = Stream.of("HELIDON_MP");
+    return Stream.concat(
+            Arrays.stream(ServerKind.values())
+                .map(kind -> kind.name().replaceFirst("_EE[0-9]+$", "")),
+            withoutServlets)
         .map(name -> name.replace("_", "").toLowerCase(Locale.ROOT))
         .distinct()
         .toList();
