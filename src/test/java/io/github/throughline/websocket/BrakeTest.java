@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,27 @@ class BrakeTest {
     taken.complete(null);
     assertThat(calls).containsExactly("suspend", "resume");
     assertThat(brake.isHeld()).isFalse();
+  }
+
+  /** It forgets what it has read already if it may go on before. */
+  @Test
+  void tomcatGoesOnWhenItsThreadHasLeft() throws Exception {
+    FakeSessions.Remote remote = new FakeSessions.Remote();
+    ReentrantLock reading = remote.socketWrapper.getLock();
+    String tomcat = FakeSessions.TOMCAT;
+    Brake brake = Brake.of(FakeSessions.session(remote, tomcat, this::call, "suspend", "resume"));
+    Thread application = new Thread(() -> taken.complete(null));
+    reading.lock();
+    try {
+      brake.until(taken);
+      application.start();
+      Spin.until("the application waits", () -> reading.hasQueuedThread(application));
+      assertThat(calls).containsExactly("suspend");
+    } finally {
+      reading.unlock();
+    }
+    application.join();
+    assertThat(calls).containsExactly("suspend", "resume");
   }
 
   @Test

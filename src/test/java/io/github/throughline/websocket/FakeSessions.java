@@ -4,6 +4,7 @@ import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
 
 import jakarta.websocket.Session;
 import java.lang.reflect.InvocationHandler;
+import java.util.concurrent.locks.ReentrantLock;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.modifier.Visibility;
 import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
@@ -13,12 +14,39 @@ import net.bytebuddy.implementation.InvocationHandlerAdapter;
 final class FakeSessions {
   static final String TOMCAT = "org.apache.tomcat.websocket.WsSession";
   static final String UNDERTOW = "io.undertow.websockets.jsr.UndertowSession";
+  private static final String REMOTE = "wsRemoteEndpoint";
 
   private FakeSessions() {}
 
+  /** What Tomcat's session has, for its connection. */
+  static final class Remote {
+    final Connection socketWrapper = new Connection();
+  }
+
+  /** What Tomcat has a lock of, which the thread holds that reads. */
+  public static final class Connection {
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private Connection() {}
+
+    public ReentrantLock getLock() {
+      return lock;
+    }
+  }
+
   /** Makes a session of a class with a name, and with methods of its own without parameters. */
   static Session session(String name, InvocationHandler handler, String... own) {
-    var type = new ByteBuddy().subclass(Object.class).implement(Session.class).name(name);
+    return session(new Remote(), name, handler, own);
+  }
+
+  /** The same, with what it has for its connection. */
+  static Session session(Remote remote, String name, InvocationHandler handler, String... own) {
+    var type =
+        new ByteBuddy()
+            .subclass(Object.class)
+            .implement(Session.class)
+            .name(name)
+            .defineField(REMOTE, Object.class, Visibility.PUBLIC);
     var whole = type.method(isAbstract()).intercept(InvocationHandlerAdapter.of(handler));
     for (String method : own) {
       whole =
@@ -32,7 +60,9 @@ final class FakeSessions {
             .load(Session.class.getClassLoader(), ClassLoadingStrategy.Default.CHILD_FIRST)
             .getLoaded();
     try {
-      return (Session) made.getConstructor().newInstance();
+      Session session = (Session) made.getConstructor().newInstance();
+      made.getField(REMOTE).set(session, remote);
+      return session;
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(name, e);
     }
