@@ -92,27 +92,32 @@ final class Brake {
   }
 
   private void stop() {
-    lock.lock();
-    try {
-      if (held.incrementAndGet() == 1 && container != null) {
-        call(container, container.stop);
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          if (held.incrementAndGet() == 1 && container != null) {
+            call(container, container.stop);
+          }
+        });
   }
 
   /** The container may go on within this, and stop again. */
   private boolean release() {
+    locked(
+        () -> {
+          if (held.decrementAndGet() == 0 && container != null) {
+            call(container, container.go);
+          }
+        });
+    return true;
+  }
+
+  private void locked(Runnable change) {
     lock.lock();
     try {
-      if (held.decrementAndGet() == 0 && container != null) {
-        call(container, container.go);
-      }
+      change.run();
     } finally {
       lock.unlock();
     }
-    return true;
   }
 
   private static void call(Native container, Method method) {
