@@ -65,7 +65,6 @@ public class AsyncApplicationServlet extends HttpServlet {
 
   private transient @Nullable Components components;
   private transient volatile @Nullable HostedApplication hosted;
-  private transient volatile boolean stoppedAtEnd;
 
   /** Made by the container. */
   public AsyncApplicationServlet() {}
@@ -79,10 +78,9 @@ public class AsyncApplicationServlet extends HttpServlet {
   @Override
   public void init(ServletConfig config) throws ServletException {
     super.init(config);
-    ServletContext context = config.getServletContext();
-    stoppedAtEnd = HostingListener.stopAtEnd(context, this);
     HostedApplication before = hosted;
     if (before == null || before.isStopping()) {
+      ServletContext context = config.getServletContext();
       start(
           config.getServletName(),
           HostingSettings.read(
@@ -175,7 +173,8 @@ public class AsyncApplicationServlet extends HttpServlet {
   @Override
   public void destroy() {
     HostedApplication application = hosted;
-    if (application != null && !(stoppedAtEnd && application.isServedBy(Thread.currentThread()))) {
+    boolean awaited = application != null && application.isServedBy(Thread.currentThread());
+    if (!(awaited && HostingListener.stopAtEnd(getServletContext(), this))) {
       stop();
     }
   }

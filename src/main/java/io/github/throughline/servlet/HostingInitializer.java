@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the classes with {@link ServeAt}. Only registers them, as on some servers there are no
- * beans yet; a listener starts them, and stops all that are served in the web application.
+ * beans yet; a listener starts them, and stops whatever has not stopped itself.
  *
  * @see <a href="https://jakarta.ee/specifications/servlet/6.0/">Jakarta Servlet 6.0, 8.2.4</a>
  */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Starts the annotated applications, and stops all that are served in the web application. A
+ * Starts the annotated applications, and stops them and others that have not stopped themselves. A
  * listener that throws fails the deployment on every server; a servlet does not on Tomcat.
  */
 final class HostingListener implements ServletContextListener {
@@ -16,21 +16,21 @@ final class HostingListener implements ServletContextListener {
   static final String ATTRIBUTE = HostingListener.class.getName();
 
   private final List<ServedServlet> annotated;
-  private final CopyOnWriteArrayList<AsyncApplicationServlet> stopped;
+  private final CopyOnWriteArrayList<AsyncApplicationServlet> running;
 
   HostingListener(List<ServedServlet> annotated) {
     this.annotated = List.copyOf(annotated);
-    stopped = new CopyOnWriteArrayList<>(annotated);
+    running = new CopyOnWriteArrayList<>(annotated);
   }
 
   /**
-   * Has the end of the web application stop a servlet too.
+   * Has the end of the web application stop a servlet that cannot stop itself.
    *
    * @return {@code false} if nobody is told of that end
    */
   static boolean stopAtEnd(ServletContext context, AsyncApplicationServlet servlet) {
     if (context.getAttribute(ATTRIBUTE) instanceof HostingListener listener) {
-      listener.stopped.addIfAbsent(servlet);
+      listener.running.addIfAbsent(servlet);
       return true;
     }
     return false;
@@ -60,8 +60,8 @@ final class HostingListener implements ServletContextListener {
   }
 
   private void stop() {
-    for (int i = stopped.size() - 1; i >= 0; i--) {
-      stopped.get(i).stop();
+    for (int i = running.size() - 1; i >= 0; i--) {
+      running.get(i).stop();
     }
   }
 }

@@ -142,13 +142,14 @@ class ServedTypesTest {
   }
 
   @Test
-  void servletsOfTheDescriptorStopWithTheWebApplicationTooIfTheyHaveNotBefore() throws Exception {
+  void servletsThatCannotStopThemselvesStopWithTheWebApplication() throws Exception {
     deploy(Served.First.class);
     listener().contextInitialized(context.event());
     Map<String, String> parameters = Map.of("application", Served.Second.class.getName());
-    Servlet described = new AsyncApplicationServlet();
+    AsyncApplicationServlet described = new AsyncApplicationServlet();
     described.init(context.config("described", parameters));
-    described.init(context.config("described", parameters));
+    assertThat(HostingListener.stopAtEnd(context.api(), described)).isTrue();
+    assertThat(HostingListener.stopAtEnd(context.api(), described)).isTrue();
     Served.EVENTS.clear();
 
     listener().contextDestroyed(context.event());

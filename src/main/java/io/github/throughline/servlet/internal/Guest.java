@@ -5,7 +5,10 @@ public interface Guest {
   /** Does what is done in the container's call of the servlet, once it can be disconnected. */
   default void serve() {}
 
-  /** Whether a thread has not left the container's call of the servlet for it; an HTTP exchange. */
+  /**
+   * Whether a thread has not left the container's call of the servlet for it. WebSockets do not
+   * tell.
+   */
   default boolean isServedBy(Thread thread) {
     return false;
   }
