@@ -12,14 +12,24 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/** Two applications on one server never see each other's values, and each ends by itself. */
+/**
+ * Two applications on one server never see each other's values, and each ends by itself; one with
+ * the library alone is nothing to warn of.
+ */
 class NeighboursIT {
   private static final int PATIENCE_SECONDS = 120;
   private static final int TIMES = 10;
   private static final int COLLECTIONS = 5000;
+
+  /** As the servers write it, and worse. */
+  private static final Pattern WARNING = Pattern.compile("WARN|ERROR|SEVERE|FATAL");
+
+  private static final String OF_THE_EXECUTOR =
+      "DefaultManagedExecutorService does not carry values";
 
   @ParameterizedTest(allowZeroInvocations = true)
   @EachPlatform
@@ -50,6 +60,29 @@ class NeighboursIT {
       server.undeploy("second");
       ask(desk, "first", "globex");
     }
+  }
+
+  /** It has the library and nothing else, so no MicroProfile either. */
+  @ParameterizedTest(allowZeroInvocations = true)
+  @EachPlatform
+  void aWebApplicationWithNothingButTheLibraryDeploysWithoutAWarning(ServerKind kind)
+      throws Exception {
+    try (ApplicationServer server = kind.forPlatform()) {
+      int before = warnings(server).size();
+      server.deploy("first", Platform.archive("alone.war"));
+      Platform.expect(200, new Desk(server.address()).getWith("first/seen"));
+      List<String> all = warnings(server);
+      assertThat(all.subList(before, all.size()))
+          .filteredOn(
+              line ->
+                  !(kind.lostBy().containsKey("default-executor")
+                      && line.contains(OF_THE_EXECUTOR)))
+          .isEmpty();
+    }
+  }
+
+  private static List<String> warnings(ApplicationServer server) {
+    return server.said("").stream().filter(line -> WARNING.matcher(line).find()).toList();
   }
 
   @ParameterizedTest(allowZeroInvocations = true)
