@@ -17,12 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class ContainerResponse implements ResponseSink {
   private final HttpServletResponse response;
   private final ServletOutputStream stream;
-  private final int bufferBytes;
-  private final boolean endsItself;
+  private final boolean isTomcat;
+
+  /** How many bytes are written at once. */
+  private final int most;
+
   private boolean flushIgnored;
 
   /** How many bytes of the body are to come; negative if it is not known. */
   private long left = -1;
+
+  /** How many can be written before a flush. */
+  private int room;
 
   private byte @Nullable [] buffer;
   private @Nullable WriteListener later;
@@ -32,8 +38,10 @@ final class ContainerResponse implements ResponseSink {
       throws IOException {
     this.response = response;
     this.stream = response.getOutputStream();
-    this.bufferBytes = bufferBytes;
-    this.endsItself = container == Container.TOMCAT;
+    this.isTomcat = container == Container.TOMCAT;
+    int held = isTomcat ? response.getBufferSize() : 0;
+    this.most = held > 0 ? Math.min(held, bufferBytes) : bufferBytes; // 0 of a filter's response
+    this.room = most;
     this.flushIgnored = container == Container.OPEN_LIBERTY;
   }
 
@@ -97,10 +105,17 @@ final class ContainerResponse implements ResponseSink {
   /**
    * Copies the application's bytes, which are in a read-only view, as some containers keep the
    * array that they get until they are ready again. What has an array is the exchange's own.
+   *
+   * <p>Tomcat's buffer is flushed when it is full, as it then is ready at once if the client takes
+   * it; where more is written than it holds, that has to wait for Tomcat's poller.
    */
   @Override
   public void write(ByteBuffer bytes) throws IOException {
-    int length = Math.min(bytes.remaining(), bufferBytes);
+    if (room == 0) {
+      flush();
+      return;
+    }
+    int length = Math.min(bytes.remaining(), room);
     if (bytes.hasArray()) {
       write(bytes.array(), bytes.arrayOffset() + bytes.position(), length);
       bytes.position(bytes.position() + length);
@@ -120,6 +135,9 @@ final class ContainerResponse implements ResponseSink {
           return true;
         });
     left -= length;
+    if (isTomcat) {
+      room -= length;
+    }
   }
 
   /**
@@ -128,9 +146,10 @@ final class ContainerResponse implements ResponseSink {
    */
   @Override
   public void flush() throws IOException {
-    if (endsItself && left == 0) {
+    if (isTomcat && left == 0) {
       return;
     }
+    room = most;
     StreamCall.of(
         () -> {
           stream.flush();

@@ -15,7 +15,10 @@ interface ResponseSink {
   /** Sets status and headers, which are sent with the first byte or flush. */
   void start(Head head);
 
-  /** Writes some bytes, at least one, and moves the position of the buffer behind them. */
+  /**
+   * Writes some bytes, and moves the position of the buffer behind them; none where the container
+   * has to make room first.
+   */
   void write(ByteBuffer bytes) throws IOException;
 
   void flush() throws IOException;

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ContainerResponseTest {
   private final List<String> calls = new ArrayList<>();
   private byte @Nullable [] written;
+  private int held = 8;
   private final Queue<Boolean> ready = new ArrayDeque<>();
 
   /** Notes calls; ready unless told otherwise. */
@@ -61,6 +62,7 @@ class ContainerResponseTest {
             HttpServletResponse.class,
             Map.of(
                 "getOutputStream", arguments -> stream,
+                "getBufferSize", arguments -> held,
                 "setStatus", arguments -> null,
                 "setContentLengthLong", arguments -> null));
     return new ContainerResponse(container, response, 16);
@@ -76,6 +78,43 @@ class ContainerResponseTest {
     assertThat(calls).containsExactly("0123456789abcdef", "gh");
     assertThat(bytes.hasRemaining()).isFalse();
     assertThat(written).isNotSameAs(given);
+  }
+
+  @Test
+  void noMoreIsWrittenThanTomcatHolds() throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap("0123456789abcdefgh".getBytes(ISO_8859_1));
+    ByteBuffer more = ByteBuffer.wrap("ABCDEFGH".getBytes(ISO_8859_1));
+    ContainerResponse response = response(Container.TOMCAT);
+    writeAll(response, bytes);
+    writeAll(response, more);
+    response.flush();
+    more.rewind();
+    writeAll(response, more);
+    assertThat(calls)
+        .containsExactly(
+            "01234567",
+            "flush",
+            "89abcdef",
+            "flush",
+            "gh",
+            "ABCDEF",
+            "flush",
+            "GH",
+            "flush",
+            "ABCDEFGH");
+  }
+
+  @Test
+  void responseThatTellsOfNoBufferIsWrittenToAllTheSame() throws IOException {
+    held = 0;
+    writeAll(response(Container.TOMCAT), ByteBuffer.wrap("abc".getBytes(ISO_8859_1)));
+    assertThat(calls).containsExactly("abc");
+  }
+
+  private static void writeAll(ContainerResponse response, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      response.write(bytes);
+    }
   }
 
   @Test
