@@ -86,7 +86,7 @@ public sealed interface ConnectionScope extends Scope permits HttpScope, WebSock
     @Nullable Address client;
     @Nullable Address server;
     @Nullable Map<String, Object> state;
-    final Map<String, Map<String, Object>> extensions = new LinkedHashMap<>();
+    Map<String, Map<String, Object>> extensions = Map.of();
 
     Builder(String scheme, String path) {
       this.scheme = scheme;
@@ -104,7 +104,7 @@ public sealed interface ConnectionScope extends Scope permits HttpScope, WebSock
       client = scope.client();
       server = scope.server();
       state = scope.state();
-      extensions.putAll(scope.extensions());
+      extensions = scope.extensions();
     }
 
     abstract B self();
@@ -188,7 +188,15 @@ public sealed interface ConnectionScope extends Scope permits HttpScope, WebSock
 
     /** Adds an extension that the server supports. */
     public B extension(String name, Map<String, Object> details) {
-      extensions.put(requireNonNull(name, "name"), Map.copyOf(details));
+      Map<String, Map<String, Object>> more = new LinkedHashMap<>(extensions);
+      more.put(requireNonNull(name, "name"), Map.copyOf(details));
+      extensions = more;
+      return self();
+    }
+
+    /** Sets {@link ConnectionScope#extensions}, in place of all that there were. */
+    public B extensions(Map<String, Map<String, Object>> all) {
+      extensions = Fields.copyOf(all);
       return self();
     }
   }

@@ -37,9 +37,19 @@ final class Fields {
 
   /** Answers a copy, also of what is known of each extension. */
   static Map<String, Map<String, Object>> copyOf(Map<String, Map<String, Object>> extensions) {
-    Map<String, Map<String, Object>> copies = new HashMap<>();
-    extensions.forEach((name, details) -> copies.put(name, Map.copyOf(details)));
-    return Map.copyOf(copies);
+    for (Map<String, Object> details : extensions.values()) {
+      if (!isCopy(details)) {
+        Map<String, Map<String, Object>> copies = new HashMap<>(extensions);
+        copies.replaceAll((name, some) -> Map.copyOf(some));
+        return Map.copyOf(copies);
+      }
+    }
+    return Map.copyOf(extensions);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the copy of a copy is the same object
+  private static boolean isCopy(Map<?, ?> map) {
+    return Map.copyOf(map) == map;
   }
 
   static void requireStatus(String field, int status) {

@@ -1,7 +1,6 @@
 package io.github.throughline.servlet;
 
 import io.github.throughline.application.Address;
-import io.github.throughline.application.Header;
 import io.github.throughline.application.HttpEvent.EarlyHint;
 import io.github.throughline.application.HttpEvent.PathSend;
 import io.github.throughline.application.HttpEvent.ResponseTrailers;
@@ -9,9 +8,7 @@ import io.github.throughline.application.HttpScope;
 import io.github.throughline.servlet.internal.Container;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
-import java.util.ArrayList;
 import java.util.Enumeration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +21,22 @@ final class RequestScope {
   private static final int BAD_REQUEST = 400;
   private static final int CONTENT_TOO_LARGE = 413;
   private static final int HEADERS_TOO_LARGE = 431;
+
+  /** Of a connection that takes nothing but one body. */
+  private static final Map<String, Map<String, Object>> FILES =
+      Map.of(PathSend.EXTENSION, Map.of());
+
+  private static final Map<String, Map<String, Object>> TRAILERS =
+      Map.of(PathSend.EXTENSION, Map.of(), ResponseTrailers.EXTENSION, Map.of());
+
+  private static final Map<String, Map<String, Object>> HINTS =
+      Map.of(
+          PathSend.EXTENSION,
+          Map.of(),
+          ResponseTrailers.EXTENSION,
+          Map.of(),
+          EarlyHint.EXTENSION,
+          Map.of());
 
   private RequestScope() {}
 
@@ -55,9 +68,8 @@ final class RequestScope {
     if (limits.bodyBytes() >= 0 && request.getContentLengthLong() > limits.bodyBytes()) {
       throw new RefusedException(CONTENT_TOO_LARGE, "Content-Length over the limit");
     }
-    List<Header> headers = headers(request, limits);
     try {
-      return proxies.applyTo(scope(request, headers, state));
+      return proxies.applyTo(scope(request, limits, state));
     } catch (IllegalArgumentException e) {
       throw new RefusedException(BAD_REQUEST, String.valueOf(e.getMessage()));
     }
@@ -72,10 +84,12 @@ final class RequestScope {
   }
 
   private static HttpScope scope(
-      HttpServletRequest request, List<Header> headers, @Nullable Map<String, Object> state) {
-    String path = RequestPath.decode(request.getRequestURI());
-    String root = root(request);
-    if (!path.equals(root) && !path.startsWith(root + "/") && !root.isEmpty()) {
+      HttpServletRequest request, Hosting.Limits limits, @Nullable Map<String, Object> state)
+      throws RefusedException {
+    String rawPath = request.getRequestURI();
+    String path = RequestPath.decode(rawPath);
+    String root = root(request, rawPath);
+    if (!isBelow(path, root)) {
       throw new IllegalArgumentException("Not below " + root);
     }
     String query = request.getQueryString();
@@ -84,27 +98,28 @@ final class RequestScope {
         HttpScope.builder(request.getMethod().toUpperCase(Locale.ROOT), path)
             .httpVersion(version)
             .scheme(request.getScheme())
-            .rawPath(request.getRequestURI())
+            .rawPath(rawPath)
             .queryString(query == null ? "" : query)
             .rootPath(root)
-            .headers(headers)
             .client(address(request.getRemoteAddr(), request.getRemotePort()))
             .server(address(request.getLocalAddr(), request.getLocalPort()))
             .state(state)
-            .extension(PathSend.EXTENSION, Map.of());
-    if (!version.equals("1.0")) {
-      scope.extension(ResponseTrailers.EXTENSION, Map.of());
-      if (Container.of(request) == Container.JETTY) {
-        scope.extension(EarlyHint.EXTENSION, Map.of());
-      }
-    }
+            .extensions(extensions(version, Container.of(request)));
+    addHeaders(scope, request, limits);
     return scope.build();
   }
 
+  private static Map<String, Map<String, Object>> extensions(String version, Container container) {
+    if (version.equals("1.0")) {
+      return FILES;
+    }
+    return container == Container.JETTY ? HINTS : TRAILERS;
+  }
+
   /** Some containers have decoded the context's path, others leave that to us. */
-  private static String root(HttpServletRequest request) {
+  private static String root(HttpServletRequest request, String rawPath) {
     String context = request.getContextPath();
-    boolean raw = request.getRequestURI().startsWith(context);
+    boolean raw = rawPath.startsWith(context);
     MappingMatch match = request.getHttpServletMapping().getMappingMatch();
     boolean below = match == MappingMatch.PATH || match == MappingMatch.EXACT;
     return (raw ? RequestPath.decode(context) : context) + (below ? request.getServletPath() : "");
@@ -117,33 +132,30 @@ final class RequestScope {
         : version;
   }
 
+  private static boolean isBelow(String path, String root) {
+    return path.startsWith(root)
+        && (root.isEmpty() || path.length() == root.length() || path.charAt(root.length()) == '/');
+  }
+
   private static @Nullable Address address(@Nullable String host, int port) {
     return host == null || port < 0 ? null : new Address(host, port);
   }
 
-  private static List<Header> headers(HttpServletRequest request, Hosting.Limits limits)
+  private static void addHeaders(
+      HttpScope.Builder scope, HttpServletRequest request, Hosting.Limits limits)
       throws RefusedException {
-    List<Header> headers = new ArrayList<>();
+    int count = 0;
     long bytes = 0;
     for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
       String name = names.nextElement();
       for (Enumeration<String> all = request.getHeaders(name); all.hasMoreElements(); ) {
         String value = all.nextElement();
         bytes += name.length() + value.length();
-        if (headers.size() == limits.headers() || bytes > limits.headerBytes()) {
+        if (++count > limits.headers() || bytes > limits.headerBytes()) {
           throw new RefusedException(HEADERS_TOO_LARGE, "headers over the limit");
         }
-        headers.add(header(name, value));
+        scope.header(name, value);
       }
-    }
-    return headers;
-  }
-
-  private static Header header(String name, String value) throws RefusedException {
-    try {
-      return new Header(name, value);
-    } catch (IllegalArgumentException e) {
-      throw new RefusedException(BAD_REQUEST, String.valueOf(e.getMessage()));
     }
   }
 }

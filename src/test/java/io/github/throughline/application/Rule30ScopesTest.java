@@ -106,6 +106,20 @@ class Rule30ScopesTest {
   }
 
   @Test
+  void extensionsThatAreGivenTogetherTakeThePlaceOfOthers() {
+    for (ConnectionScope.Builder<?> builder : builders()) {
+      Map<String, Object> details = new HashMap<>(Map.of("a", 1));
+      Map<String, Map<String, Object>> all = new HashMap<>(Map.of("one", details));
+      builder.extension("none", Map.of()).extensions(all);
+      details.clear();
+      all.clear();
+      assertThat(builder.build().extensions()).isEqualTo(Map.of("one", Map.of("a", 1)));
+      builder.extension("two", Map.of());
+      assertThat(builder.build().extensions()).containsOnlyKeys("one", "two");
+    }
+  }
+
+  @Test
   void whatIsGivenToARecordIsCopied() {
     Map<String, Object> details = new HashMap<>(Map.of("a", 1));
     Map<String, Map<String, Object>> extensions = new HashMap<>(Map.of("one", details));

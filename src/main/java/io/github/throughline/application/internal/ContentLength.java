@@ -9,11 +9,16 @@ public final class ContentLength {
 
   /** Answers a number of bytes; negative if it is none. */
   public static long parse(String value) {
-    boolean digits = !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
+    for (int at = 0; at < value.length(); at++) {
+      char c = value.charAt(at);
+      if (c < '0' || c > '9') {
+        return -1;
+      }
+    }
     try {
-      return digits ? Long.parseLong(value) : -1;
+      return Long.parseLong(value);
     } catch (NumberFormatException e) {
-      return -1; // more than there are
+      return -1; // empty, or more than there are
     }
   }
 }
