@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * ENDED   | nothing            | nothing                      | nothing    |
  * </pre>
  *
- * The end is not believed while the source has a rest.
+ * The end is not believed while the source has a rest. A body of no bytes is ENDED when it is
+ * wanted, and nothing is listened to.
  */
 final class RequestReader {
   private enum State {
@@ -67,10 +68,6 @@ final class RequestReader {
     this.length = length;
     this.limit = limits.bodyBytes();
     this.bufferBytes = limits.bufferBytes();
-    if (length == 0) {
-      state = State.ENDED;
-      put(NOTHING, false);
-    }
   }
 
   /** A body that is longer than the server takes. */
@@ -117,6 +114,9 @@ final class RequestReader {
 
   /** Reads what is wanted and there: a part is as much as there is, and goes into the buffer. */
   void advance() throws IOException {
+    if (length == 0 && state == State.NEW && events.isWanted()) {
+      end(); // which the container need not be asked for
+    }
     try {
       boolean more = true;
       while (more && state != State.ENDED && events.isWanted() && isReady()) {

@@ -140,7 +140,7 @@ class RequestReaderTest {
   @Test
   void bodyOfNoBytesIsThereAtOnceAndNothingIsListenedTo() throws IOException {
     RequestReader reader = reader(0);
-    assertThat(shown(events.receive())).isEqualTo(".");
+    assertThat(receive(reader)).isEqualTo(".");
     reader.allRead();
     CompletableFuture<Event> next = events.receive();
     reader.advance();
