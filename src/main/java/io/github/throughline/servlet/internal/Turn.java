@@ -42,9 +42,17 @@ public final class Turn {
     }
   }
 
-  /** Puts a step and sees that it is run. */
+  /** Puts a step and sees that it is run: at once and without the queue, where nobody is there. */
   public void take(Runnable step) {
-    put(step);
-    take();
+    if (steps.isEmpty() && signals.compareAndSet(0, 1)) {
+      try {
+        step.run();
+      } finally {
+        run(1);
+      }
+    } else {
+      put(step);
+      take();
+    }
   }
 }

@@ -99,9 +99,9 @@ class TurnModelTest {
           Thread other = start(() -> meeting.turn.take(meeting::run));
           meeting.turn.put(meeting.numbered(1));
           meeting.turn.put(meeting.numbered(2));
-          meeting.turn.take();
+          meeting.turn.take(meeting.numbered(3));
           join(other);
-          meeting.checkRun(3);
+          meeting.checkRun(4);
         });
   }
 
