@@ -90,14 +90,18 @@ public final class ThreadSensitiveContext implements AutoCloseable {
    *     with the first failure of these, if there is one. For a scope inside a scope, at once
    */
   public CompletionStage<@Nullable Void> closeAsync() {
+    return end().minimalCompletionStage();
+  }
+
+  private CompletableFuture<@Nullable Void> end() {
     boolean first = closed.compareAndSet(false, true);
     if (outer != null) {
-      return CompletableFuture.completedStage(null);
+      return CompletableFuture.completedFuture(null);
     }
     if (first) {
       hide();
     }
-    return worker.close().minimalCompletionStage();
+    return worker.close();
   }
 
   /**
@@ -107,6 +111,6 @@ public final class ThreadSensitiveContext implements AutoCloseable {
    */
   @Override
   public void close() {
-    CompletionStage<@Nullable Void> unused = closeAsync();
+    CompletableFuture<@Nullable Void> unused = end();
   }
 }

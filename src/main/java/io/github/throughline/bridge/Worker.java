@@ -46,7 +46,7 @@ final class Worker implements Lane {
   private final String name;
 
   // All below is guarded by this.
-  private final Queue<Call<?>> queue = new ArrayDeque<>();
+  private final Queue<Call<?>> queue = new ArrayDeque<>(1);
   private final Ending ending;
   private @Nullable Runner runner;
   private boolean closed;

@@ -17,7 +17,7 @@ final class BridgeCrossing<T extends @Nullable Object> implements Crossing<T> {
   private final @Nullable Context into;
   private ContextMap base = CurrentContext.map();
   private ContextMap end = base;
-  private final List<Binding> bound = new ArrayList<>(2);
+  private final List<Binding> bound = new ArrayList<>();
   private @Nullable SourcedFuture<T> future;
 
   private BridgeCrossing(@Nullable Context into) {

@@ -90,9 +90,13 @@ final class Trail implements TaskContext {
 
   /** The bindings at the end: step by step, as stages chained in a loop can be many steps. */
   private ContextMap last() {
+    Trail next = goesOnWith();
+    if (next == null) {
+      return own();
+    }
     Deque<Trail> path = new ArrayDeque<>();
     Trail at = this;
-    for (Trail next = at.goesOnWith(); next != null; next = at.goesOnWith()) {
+    for (; next != null; next = at.goesOnWith()) {
       path.push(at);
       at = next;
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseWriter {
   private final ResponseSink sink;
-  private final Queue<Piece> pieces = new ArrayDeque<>();
+  private final Queue<Piece> pieces = new ArrayDeque<>(2);
   private @Nullable String closed;
 
   /** The container has said that it is not ready, or has not said anything; it will tell. */

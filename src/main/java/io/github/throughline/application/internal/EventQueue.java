@@ -35,12 +35,12 @@ public final class EventQueue {
   private final Runnable onReceived;
 
   /** Events whose senders have been told that they were handed over. */
-  private final Deque<Event> accepted = new ArrayDeque<>();
+  private final Deque<Event> accepted = new ArrayDeque<>(1);
 
   /** Events whose senders wait until there is room. */
-  private final Queue<Offer> offered = new ArrayDeque<>();
+  private final Queue<Offer> offered = new ArrayDeque<>(1);
 
-  private final Queue<Receiver> receivers = new ArrayDeque<>();
+  private final Queue<Receiver> receivers = new ArrayDeque<>(1);
   private @Nullable Event last;
   private @Nullable String closed;
   private boolean aborted;
