@@ -23,12 +23,18 @@ public final class Transactions implements AutoCloseable {
   public static final String MANAGER_NAME =
       jtaPropertyManager.getJTAEnvironmentBean().getTransactionManagerJNDIContext();
 
+  // Before anybody asks for a manager, which makes the store.
+  static {
+    String inMemory = VolatileStore.class.getName();
+    arjPropertyManager.getObjectStoreEnvironmentBean().setObjectStoreType(inMemory);
+    for (String name : List.of("communicationStore", "stateStore")) {
+      BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, name)
+          .setObjectStoreType(inMemory);
+    }
+  }
+
   /** Makes them available. */
   public Transactions() {
-    for (String name : List.of("default", "communicationStore", "stateStore")) {
-      BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, name)
-          .setObjectStoreType(VolatileStore.class.getName());
-    }
     try {
       arjPropertyManager.getCoreEnvironmentBean().setNodeIdentifier("test");
       new InitialContext().rebind(MANAGER_NAME, manager());
