@@ -376,14 +376,17 @@ class Rule26DeadlineTest {
   }
 
   @Test
-  void shieldHoldsOnTheThreadOfABridgedBodyAndBackOnTheCallers() {
+  void shieldHoldsOnTheThreadOfABridgedBodyAndBackOnTheCallers() throws Exception {
+    CountDownLatch ended = new CountDownLatch(2); // a body goes on when its stage has ended
     List<Boolean> interrupted = new java.util.concurrent.CopyOnWriteArrayList<>();
     Operation<Boolean, RuntimeException> audit =
         () ->
             Deadline.shielded(
                 () -> {
                   pools.timers.pass(SECOND);
-                  return interrupted.add(Thread.currentThread().isInterrupted());
+                  boolean added = interrupted.add(Thread.currentThread().isInterrupted());
+                  ended.countDown();
+                  return added;
                 });
     CompletableFuture<Boolean> away = bridge.pooled().within(SECOND).syncToAsync(audit::call);
     assertThatThrownBy(away::join).hasCauseInstanceOf(DeadlineExceededException.class);
@@ -391,6 +394,7 @@ class Rule26DeadlineTest {
             () ->
                 after(SECOND).call(() -> bridge.asyncToSync(() -> bridge.syncToAsync(audit::call))))
         .isInstanceOf(DeadlineExceededException.class);
+    ended.await();
     assertThat(interrupted).containsExactly(false, false);
     assertThat(Thread.interrupted()).isFalse();
   }
