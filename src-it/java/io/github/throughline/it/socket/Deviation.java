@@ -49,6 +49,9 @@ enum Deviation {
   /** Of two closes at once none may be answered, until the time for it is over: with 1001. */
   CROSSED_CLOSES(ContainerKind.UNDERTOW, ContainerKind.WILDFLY),
 
+  /** Of two closes at once none may be said: the connection is closed without a frame. */
+  UNSAID_CLOSES(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
+
   /**
    * What a client sends before the answer to its handshake, as it must not, ends the connection, or
    * may be lost.
