@@ -31,6 +31,9 @@ public final class SocketEndpoint extends Endpoint {
   private final Assembly assembly;
   private volatile @Nullable Brake brake;
 
+  /** Some containers tell of messages that come after a close. */
+  private volatile boolean closed;
+
   SocketEndpoint(Socket socket, Setup setup, Pulse pulse) {
     this.pulse = pulse;
     this.socket = socket;
@@ -55,6 +58,9 @@ public final class SocketEndpoint extends Endpoint {
   }
 
   private void take(WebSocketEvent.@Nullable Receive message) {
+    if (closed) {
+      return; // the socket may hear of the close later, as it does so in turns
+    }
     pulse.heard();
     Brake holding = brake;
     if (assembly.isFull()) {
@@ -72,6 +78,7 @@ public final class SocketEndpoint extends Endpoint {
 
   @Override
   public void onClose(Session session, CloseReason reason) {
+    closed = true;
     int code = reason.getCloseCode().getCode();
     String phrase = reason.getReasonPhrase();
     Disconnect lost = EarlyEnd.GONE.told(); // containers have reasons of their own for that

@@ -40,6 +40,7 @@ class SocketEndpointTest {
   private final List<String> calls = new ArrayList<>();
   private final Map<Object, MessageHandler> handlers = new HashMap<>();
   private @Nullable IOException failure;
+  private Runnable meanwhile = () -> {};
   private boolean failing;
   private boolean broken;
 
@@ -53,6 +54,7 @@ class SocketEndpointTest {
 
   private @Nullable Object sent(String call, Object handler) {
     calls.add(call);
+    meanwhile.run();
     ((SendHandler) handler).onResult(failing ? new SendResult(failure) : new SendResult());
     return null;
   }
@@ -160,6 +162,19 @@ class SocketEndpointTest {
   })
   void closeIsTold(int code, @Nullable String phrase, int told, String reason) {
     assertTold(code, phrase, new Disconnect(told, reason));
+  }
+
+  @Test
+  void whatFollowsTheClientsCloseIsNothing() {
+    Session session = session();
+    meanwhile =
+        () -> {
+          endpoint.onClose(session, new CloseReason(() -> 1000, ""));
+          part(String.class, "after", true);
+        };
+    CompletableFuture<?> sent = trial.send(new Send("text"));
+    assertThat(trial.receive()).isCompletedWithValue(new Disconnect(1000, ""));
+    assertThat(sent).isDone();
   }
 
   private void assertTold(int code, @Nullable String phrase, Disconnect told) {
