@@ -119,6 +119,11 @@ public enum ServerKind {
     }
 
     @Override
+    boolean hasMessaging() {
+      return true;
+    }
+
+    @Override
     public int keptClassLoaders() {
       return 5;
     }

@@ -13,9 +13,32 @@ import java.util.Map;
 public final class PayaraServer {
   private static final String NAME = "payara";
 
-  /** JMS' port is on all addresses, whatever the configuration says. */
-  private static final Map<String, String> EDITS =
-      Map.of("</iiop-service>", "$0<jms-service type=\"DISABLED\"/>");
+  /**
+   * A broker on an address of its own, with a queue; the defaults would listen on all addresses.
+   */
+  private static final String BROKER =
+      """
+      <jms-service type="EMBEDDED" default-jms-host="broker" start-args="-Dimq.hostname=%1$s">
+        <jms-host name="broker" host="%1$s" port="%2$d" lazy-init="false"/>
+      </jms-service>
+      """;
+
+  private static final String RESOURCES =
+      """
+      <admin-object-resource jndi-name="jms/throughline" res-type="jakarta.jms.Queue"
+          res-adapter="jmsra">
+        <property name="Name" value="throughline"/>
+      </admin-object-resource>
+      <connector-connection-pool name="BrokerPool" resource-adapter-name="jmsra"
+          connection-definition-name="jakarta.jms.ConnectionFactory"/>
+      <connector-resource jndi-name="jms/__defaultConnectionFactory" pool-name="BrokerPool"/>
+      """;
+
+  private static final String REFERENCES =
+      """
+      <resource-ref ref="jms/throughline"/>
+      <resource-ref ref="jms/__defaultConnectionFactory"/>
+      """;
 
   private PayaraServer() {}
 
@@ -29,7 +52,7 @@ public final class PayaraServer {
     Ports ports = Ports.of(port);
     Path home = ServerProcess.home(NAME);
     Path installation = home.resolve("payara6");
-    Path domains = DomainServer.freshDomain(home, installation, EDITS);
+    Path domains = DomainServer.freshDomain(home, installation, edits(ports));
     Path commands = home.resolve("pre-boot-of-the-tests.asadmin");
     try {
       Files.writeString(
@@ -39,6 +62,14 @@ public final class PayaraServer {
     }
     return DomainServer.start(
         NAME, ports, installation, domains, List.of("--prebootcommandfile", commands.toString()));
+  }
+
+  private static Map<String, String> edits(Ports ports) {
+    String broker = BROKER.formatted(ports.loopback(), ServerProcess.freePort());
+    return Map.of(
+        "</iiop-service>", "$0" + broker,
+        "</resources>", RESOURCES + "$0",
+        "</server>", REFERENCES + "$0");
   }
 
   /** Commands that are the tests' business and nobody else's. */
