@@ -105,8 +105,7 @@ abstract class CloseSuite extends SocketSuite {
     Frame close = client.readClose();
     assertThat(close.code()).isEqualTo(code);
     assertThat(close.reason()).isEqualTo(reason);
-    client.send(Frame.close(code, ""));
-    client.readToEnd();
+    finish(client);
     sockets.awaitScript();
   }
 
@@ -120,7 +119,7 @@ abstract class CloseSuite extends SocketSuite {
               talk.disconnect();
             });
     assertThat(client.readClose().reason()).isEqualTo(LONGEST);
-    client.finish();
+    finish(client);
     sockets.awaitScript();
   }
 
@@ -142,7 +141,7 @@ abstract class CloseSuite extends SocketSuite {
       assertThat(client.readText()).isEqualTo("m" + i);
     }
     assertThat(client.read().code()).isEqualTo(1000);
-    client.finish();
+    finish(client);
     sockets.awaitScript();
   }
 
@@ -222,8 +221,7 @@ abstract class CloseSuite extends SocketSuite {
               assertThat(((Disconnect) SocketTalk.await(pending)).code()).isEqualTo(4003);
             });
     assertThat(client.readClose().code()).isEqualTo(4003);
-    client.send(Frame.close(4003, ""));
-    client.readToEnd();
+    finish(client);
     sockets.awaitScript();
   }
 
@@ -262,7 +260,7 @@ abstract class CloseSuite extends SocketSuite {
   void anApplicationThatReturnsHasClosed() throws Exception {
     FrameClient client = open(SocketTalk::accept);
     assertThat(client.readClose().code()).isEqualTo(1000);
-    client.finish();
+    finish(client);
     sockets.awaitScript();
   }
 
@@ -284,7 +282,7 @@ abstract class CloseSuite extends SocketSuite {
     Frame close = client.readClose();
     assertThat(close.code()).isEqualTo(1011);
     assertThat(close.reason()).doesNotContain("on purpose");
-    client.finish();
+    finish(client);
   }
 
   @Test
@@ -297,7 +295,7 @@ abstract class CloseSuite extends SocketSuite {
               throw new IllegalArgumentException("on purpose");
             });
     assertThat(client.readClose().code()).isEqualTo(4006);
-    client.finish();
+    finish(client);
   }
 
   @Test

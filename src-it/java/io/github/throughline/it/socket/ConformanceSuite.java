@@ -75,7 +75,7 @@ abstract class ConformanceSuite extends SocketSuite {
     for (int i = 0; i < ATTEMPTS && verdict == Verdict.CUT_OFF; i++) {
       FrameClient client = open();
       verdict = each.run(client);
-      client.finish();
+      finish(client);
     }
     assertThat(verdict).isIn(Verdict.OK, Verdict.NON_STRICT);
   }

@@ -56,7 +56,7 @@ abstract class FrameSuite extends SocketSuite {
 
   private void assertFailed(FrameClient client, int code) throws Exception {
     assertThat(client.readClose().code()).isEqualTo(code);
-    client.finish();
+    finish(client);
     sockets.awaitScript();
   }
 
@@ -161,7 +161,7 @@ abstract class FrameSuite extends SocketSuite {
     FrameClient client = openFor(MALFORMED, PROTOCOL_ERROR);
     client.send(Frame.of(Frame.CLOSE, HexFormat.of().parseHex("03e8c3")));
     assertThat(client.readClose().code()).isIn(PROTOCOL_ERROR, MALFORMED);
-    client.finish();
+    finish(client);
   }
 
   @Test
@@ -170,7 +170,7 @@ abstract class FrameSuite extends SocketSuite {
     FrameClient client = openFor(PROTOCOL_ERROR, 1009);
     client.sendBytes(HexFormat.of().parseHex("82ffffffffffffffffff00000000"));
     assertThat(client.readClose().code()).isIn(PROTOCOL_ERROR, 1009);
-    client.finish();
+    finish(client);
   }
 
   @ParameterizedTest
@@ -241,7 +241,7 @@ abstract class FrameSuite extends SocketSuite {
     FrameClient bad = open();
     bad.send(Frame.text("a").reserved(SOME));
     bad.readClose();
-    bad.finish();
+    finish(bad);
     sockets.awaitScript();
     assertThat(well.send(Frame.text("a")).readText()).isEqualTo("a");
     end(well);

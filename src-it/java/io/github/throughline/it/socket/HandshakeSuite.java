@@ -78,7 +78,7 @@ abstract class HandshakeSuite extends SocketSuite {
             "Sec-WebSocket-Protocol: b,  a",
             "Sec-WebSocket-Protocol: c");
     assertThat(response.status()).isEqualTo(101);
-    client.finish();
+    finish(client);
     sockets.awaitScript();
   }
 
@@ -109,7 +109,7 @@ abstract class HandshakeSuite extends SocketSuite {
     FrameClient client = client().ask(request);
     assertThat(client.answer().all("sec-websocket-accept"))
         .containsExactly(FrameClient.acceptOf(KEY));
-    client.finish();
+    finish(client);
     sockets.awaitScript();
   }
 
@@ -383,7 +383,7 @@ abstract class HandshakeSuite extends SocketSuite {
     }
     sockets.play(SocketTalk::accept);
     assertThat(client.handshake(PATH).status()).isEqualTo(101);
-    client.finish();
+    finish(client);
     sockets.awaitScript();
   }
 }

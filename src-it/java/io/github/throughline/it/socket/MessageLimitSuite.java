@@ -49,7 +49,7 @@ abstract class MessageLimitSuite extends SocketSuite {
 
   private void assertTooBig(FrameClient client) throws Exception {
     assertThat(client.readClose().code()).isEqualTo(TOO_BIG);
-    client.finish();
+    finish(client);
     sockets.awaitScript();
   }
 

@@ -103,9 +103,9 @@ abstract class RedeploySuite extends SocketSuite {
       FutureTask<Boolean> undeployed = beside(container::undeploy);
       readToTheEnd(talking);
       assertThat(silent.readClose().code()).isIn(1001, 1012);
-      silent.finish();
+      finish(silent);
       assertThat(within.readClose().code()).isIn(1001, 1012);
-      within.finish();
+      finish(within);
       assertThat(heard.next()).startsWith("closed 10");
       assertThat(undeployed.get(60, TimeUnit.SECONDS)).isTrue();
       assertThat(talk.get(20, TimeUnit.SECONDS)).isTrue();

@@ -98,6 +98,14 @@ abstract class SocketSuite extends ContainerSuite {
     client.readToEnd();
   }
 
+  /** Answers the server's close, if that waits for it, and reads until the connection is closed. */
+  final void finish(FrameClient client) throws IOException {
+    if (!Deviation.UNAWAITED_ANSWERS.isOf(kind)) {
+      client.answerClose();
+    }
+    client.readToEnd();
+  }
+
   /** What is done beside the test; its failure is the test's. */
   interface Work {
     void run() throws Exception;

@@ -249,7 +249,7 @@ abstract class VanishSuite extends SocketSuite {
       FutureTask<Boolean> stopped = beside(container::undeploy);
       for (FrameClient client : clients) {
         assertThat(client.readClose().code()).isIn(1001, 1012);
-        client.finish();
+        finish(client);
       }
       assertThat(stopped.get(20, TimeUnit.SECONDS)).isTrue();
       for (int i = 0; i < 5; i++) {
