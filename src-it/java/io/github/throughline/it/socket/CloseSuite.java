@@ -105,7 +105,7 @@ abstract class CloseSuite extends SocketSuite {
     Frame close = client.readClose();
     assertThat(close.code()).isEqualTo(code);
     assertThat(close.reason()).isEqualTo(reason);
-    finish(client);
+    finish(client, code);
     sockets.awaitScript();
   }
 
@@ -221,7 +221,7 @@ abstract class CloseSuite extends SocketSuite {
               assertThat(((Disconnect) SocketTalk.await(pending)).code()).isEqualTo(4003);
             });
     assertThat(client.readClose().code()).isEqualTo(4003);
-    finish(client);
+    finish(client, 4003);
     sockets.awaitScript();
   }
 

@@ -253,9 +253,9 @@ final class FrameClient {
   }
 
   /** Answers the server's close frame, if it has not closed the connection. */
-  void answerClose() {
+  void answerClose(int code) {
     try {
-      send(Frame.close(1000, ""));
+      send(Frame.close(code, ""));
     } catch (IOException e) {
       // it has done so
     }

@@ -99,11 +99,16 @@ abstract class SocketSuite extends ContainerSuite {
   }
 
   /** Answers the server's close, if that waits for it, and reads until the connection is closed. */
-  final void finish(FrameClient client) throws IOException {
+  final void finish(FrameClient client, int code) throws IOException {
     if (!Deviation.UNAWAITED_ANSWERS.isOf(kind)) {
-      client.answerClose();
+      client.answerClose(code);
     }
     client.readToEnd();
+  }
+
+  /** Does so with the usual code. */
+  final void finish(FrameClient client) throws IOException {
+    finish(client, 1000);
   }
 
   /** What is done beside the test; its failure is the test's. */
