@@ -12,6 +12,7 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class SessionPeer implements Peer {
   private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
 
   /** How long a client may take to answer that the WebSocket is closed. */
-  private static final long CLOSING_MILLIS = 10_000;
+  static final Duration CLOSING = Duration.ofSeconds(10);
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -68,7 +69,7 @@ final class SessionPeer implements Peer {
   @Override
   public void close(int code, String reason) {
     try {
-      session.setMaxIdleTimeout(CLOSING_MILLIS);
+      session.setMaxIdleTimeout(CLOSING.toMillis());
       session.close(new CloseReason(() -> code, reason));
     } catch (IOException | RuntimeException e) { // it is closed already, or the client has gone
       LOGGER.log(Level.DEBUG, "A WebSocket could not be closed", e);

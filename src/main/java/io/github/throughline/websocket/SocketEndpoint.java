@@ -12,6 +12,7 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class SocketEndpoint extends Endpoint {
   private static final int LAST_CODE = 4999;
 
   private final Socket socket;
+  private final Setup setup;
   private final Container container;
   private final Pulse pulse;
   private final Assembly assembly;
@@ -37,6 +39,7 @@ public final class SocketEndpoint extends Endpoint {
   SocketEndpoint(Socket socket, Setup setup, Pulse pulse) {
     this.pulse = pulse;
     this.socket = socket;
+    this.setup = setup;
     this.container = setup.container();
     this.assembly = new Assembly(setup.messageBytes());
   }
@@ -68,6 +71,13 @@ public final class SocketEndpoint extends Endpoint {
     } else if (message != null && holding != null) {
       holding.until(socket.received(message));
     }
+  }
+
+  /** Has that run when a client has had its time to answer that the WebSocket is closed. */
+  Future<?> whenUnanswered(Runnable task) {
+    return setup
+        .timers()
+        .schedule(SessionPeer.CLOSING.toNanos(), () -> setup.executor().execute(task));
   }
 
   /** Whether the client is held back, and cannot be heard. */

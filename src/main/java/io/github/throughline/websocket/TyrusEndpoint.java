@@ -116,12 +116,17 @@ public final class TyrusEndpoint extends Endpoint {
         Acceptance acceptance)
         throws DeploymentException, IOException {
       String id = UUID.randomUUID().toString();
-      accepted.put(id, acceptance.getEndpointInstance(SocketEndpoint.class));
+      SocketEndpoint endpoint = acceptance.getEndpointInstance(SocketEndpoint.class);
+      accepted.put(id, endpoint);
       acceptance.addHeaders(response); // Tyrus would make one header of those of a name
       current.put(Thread.currentThread(), acceptance);
       boolean upgraded = false;
       try {
-        container.upgradeHttpToWebSocket(request, response, config, Map.of(ID, id));
+        container.upgradeHttpToWebSocket(
+            new TyrusUpgrade.Request(request, endpoint::whenUnanswered),
+            response,
+            config,
+            Map.of(ID, id));
         upgraded = true;
       } finally {
         current.remove(Thread.currentThread());

@@ -1,0 +1,70 @@
+package io.github.throughline.websocket;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Gives Tyrus a connection of ours. Public, as Payara and GlassFish make one. */
+public final class TyrusUpgrade implements HttpUpgradeHandler {
+  private @Nullable HttpUpgradeHandler tyrus;
+  private @Nullable Function<Runnable, Future<?>> later;
+  private volatile @Nullable TyrusConnection connection;
+
+  /** Made by the container. */
+  public TyrusUpgrade() {}
+
+  @Override
+  public void init(WebConnection container) {
+    TyrusConnection made = new TyrusConnection(container, requireNonNull(later));
+    connection = made;
+    requireNonNull(tyrus).init(made);
+  }
+
+  @Override
+  public void destroy() {
+    TyrusConnection made = connection;
+    if (made != null) {
+      made.giveUp();
+    }
+    requireNonNull(tyrus).destroy();
+  }
+
+  /** A handshake in which Tyrus gets such a connection. */
+  static final class Request extends HttpServletRequestWrapper {
+    private final Function<Runnable, Future<?>> later;
+
+    /**
+     * Makes one.
+     *
+     * @param later runs a task when a client has had its time to answer that the WebSocket is
+     *     closed
+     */
+    Request(HttpServletRequest request, Function<Runnable, Future<?>> later) {
+      super(request);
+      this.later = later;
+    }
+
+    @Override
+    public <T extends HttpUpgradeHandler> T upgrade(Class<T> type)
+        throws IOException, ServletException {
+      T tyrus;
+      try {
+        tyrus = type.getConstructor().newInstance();
+      } catch (ReflectiveOperationException e) {
+        throw new ServletException("This Tyrus takes connections in another way", e);
+      }
+      TyrusUpgrade made = super.upgrade(TyrusUpgrade.class);
+      made.tyrus = tyrus;
+      made.later = later;
+      return tyrus;
+    }
+  }
+}

@@ -1,0 +1,355 @@
+package io.github.throughline.websocket;
+
+import static io.github.throughline.servlet.Fakes.fake;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.throughline.CapturedLog;
+import io.github.throughline.ManualTimers;
+import io.github.throughline.context.internal.ThreadSlots;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TyrusConnectionTest {
+  private static final byte[] MESSAGE = ClientFramesTest.masked(0x81, 20_000);
+
+  private final List<String> calls = new ArrayList<>();
+  private final ManualTimers timers = new ManualTimers();
+  private final Stream stream = new Stream();
+  private final ServletOutputStream output = new Output();
+  private @Nullable Exception refusal;
+  private volatile @Nullable Thread closer;
+
+  private final WebConnection container =
+      fake(
+          WebConnection.class,
+          Map.of(
+              "getInputStream", none -> stream,
+              "getOutputStream", none -> output,
+              "close", none -> closed()));
+
+  private final TyrusConnection connection =
+      new TyrusConnection(container, task -> timers.schedule(task, 10, TimeUnit.SECONDS));
+
+  private final Tyrus tyrus = new Tyrus();
+
+  private @Nullable Object closed() {
+    calls.add("closed");
+    closer = Thread.currentThread();
+    Exception thrown = refusal;
+    if (thrown != null) {
+      throw new IllegalStateException(thrown);
+    }
+    return null;
+  }
+
+  /** What the client sends, until there is nothing more for now. */
+  private static final class Stream extends ServletInputStream {
+    final Deque<byte[]> sent = new ArrayDeque<>();
+    boolean ended;
+    boolean broken;
+    @Nullable ReadListener listener;
+    private ByteBuffer next = ByteBuffer.allocate(0);
+
+    private boolean advance() {
+      if (!next.hasRemaining() && !sent.isEmpty()) {
+        next = ByteBuffer.wrap(sent.remove());
+      }
+      return next.hasRemaining();
+    }
+
+    @Override
+    public int available() {
+      return advance() ? next.remaining() : 0;
+    }
+
+    @Override
+    public boolean isFinished() {
+      return ended && !advance();
+    }
+
+    @Override
+    public boolean isReady() {
+      return advance() || ended || broken;
+    }
+
+    @Override
+    public void setReadListener(ReadListener readListener) {
+      listener = readListener;
+    }
+
+    @Override
+    public int read() {
+      throw new AssertionError("one by one");
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (broken) {
+        throw new IOException("reset");
+      }
+      if (!advance()) {
+        return -1;
+      }
+      int read = Math.min(length, next.remaining());
+      next.get(bytes, offset, read);
+      return read;
+    }
+  }
+
+  /** Nobody writes. */
+  private static final class Output extends ServletOutputStream {
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setWriteListener(WriteListener listener) {}
+
+    @Override
+    public void write(int one) {}
+  }
+
+  /** Reads all that is there. */
+  private final class Tyrus implements ReadListener {
+    final byte[] buffer = new byte[1 << 16];
+    Runnable meanwhile = () -> {};
+    @Nullable ServletInputStream input;
+
+    @Override
+    public void onDataAvailable() throws IOException {
+      ServletInputStream in = requireNonNull(input);
+      do {
+        calls.add("heard " + in.read(buffer));
+        meanwhile.run();
+      } while (in.isReady());
+    }
+
+    @Override
+    public void onAllDataRead() {
+      calls.add("end");
+      connection.close();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      calls.add("error " + failure.getMessage());
+      connection.close();
+    }
+  }
+
+  @BeforeEach
+  void begin() throws IOException {
+    ServletInputStream input = connection.getInputStream();
+    tyrus.input = input;
+    input.setReadListener(tyrus);
+  }
+
+  private ReadListener listener() {
+    return requireNonNull(stream.listener);
+  }
+
+  private void receive(byte[]... parts) throws IOException {
+    stream.sent.addAll(List.of(parts));
+    listener().onDataAvailable();
+  }
+
+  @Test
+  void streamsAreTheContainers() throws IOException {
+    ServletInputStream input = requireNonNull(tyrus.input);
+    assertThat(connection.getOutputStream()).isSameAs(output);
+    stream.sent.add(new byte[] {1, (byte) 0xff});
+    assertThat(input.available()).isEqualTo(2);
+    assertThat(input.read()).isEqualTo(1);
+    assertThat(input.read()).isEqualTo(0xff);
+    assertThat(input.isReady()).isFalse();
+    assertThat(input.isFinished()).isFalse();
+    stream.ended = true;
+    assertThat(input.isReady()).isTrue();
+    assertThat(input.isFinished()).isTrue();
+    assertThat(input.read()).isEqualTo(-1);
+  }
+
+  @Test
+  void serversCloseWaitsForTheAnswerOfWhichTyrusDoesNotHear() throws IOException {
+    receive(MESSAGE);
+    connection.close();
+    assertThat(calls).containsExactly("heard 20008");
+    assertThat(timers.armed()).isOne();
+    receive(MESSAGE, MESSAGE);
+    assertThat(calls).containsExactly("heard 20008");
+    receive(MESSAGE, ClientFramesTest.CLOSE);
+    assertThat(calls).containsExactly("heard 20008", "closed");
+    assertThat(timers.armed()).isZero();
+  }
+
+  @Test
+  void answerThatTyrusHasReadIsTheEnd() throws IOException {
+    receive(ClientFramesTest.CLOSE);
+    connection.close();
+    assertThat(calls).containsExactly("heard 8", "closed");
+    assertThat(timers.armed()).isZero();
+  }
+
+  @Test
+  void clientsCloseIsTheEndWhenTyrusHasDoneWithIt() throws IOException {
+    tyrus.meanwhile = connection::close;
+    receive(ClientFramesTest.CLOSE, MESSAGE);
+    assertThat(calls).containsExactly("heard 8", "closed");
+  }
+
+  @Test
+  void messageThatTyrusEndsTheWebSocketForIsTheLastOne() throws IOException {
+    tyrus.meanwhile = connection::close;
+    receive(MESSAGE, MESSAGE);
+    assertThat(calls).containsExactly("heard 20008", "closed");
+    assertThat(timers.armed()).isZero();
+  }
+
+  @Test
+  void closeOfAnotherThreadMeanwhileLeavesTheRestToTheReader() throws IOException {
+    tyrus.meanwhile =
+        () -> {
+          beside(connection::close);
+          assertThat(calls).containsExactly("heard 20008");
+        };
+    receive(MESSAGE, MESSAGE, ClientFramesTest.CLOSE);
+    assertThat(calls).containsExactly("heard 20008", "closed");
+    assertThat(timers.armed()).isZero();
+  }
+
+  private static void beside(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void clientThatDoesNotAnswerIsGivenUp() throws IOException {
+    connection.close();
+    timers.pass(Duration.ofSeconds(9));
+    receive(MESSAGE);
+    assertThat(calls).isEmpty();
+    timers.pass(Duration.ofSeconds(1));
+    assertThat(calls).containsExactly("closed");
+    receive(MESSAGE);
+    connection.close();
+    assertThat(calls).containsExactly("closed");
+    assertThat(timers.armed()).isZero();
+  }
+
+  @Test
+  void clientThatGoesIsTheEnd() throws IOException {
+    connection.close();
+    stream.ended = true;
+    listener().onDataAvailable();
+    assertThat(calls).containsExactly("closed");
+    assertThat(timers.armed()).isZero();
+  }
+
+  @Test
+  void clientThatHasGoneIsToldOf() throws IOException {
+    listener().onAllDataRead();
+    assertThat(calls).containsExactly("end", "closed");
+    assertThat(timers.armed()).isZero();
+  }
+
+  @Test
+  void clientThatIsLostIsToldOf() {
+    listener().onError(new IOException("reset"));
+    assertThat(calls).containsExactly("error reset", "closed");
+    assertThat(timers.armed()).isZero();
+  }
+
+  @Test
+  void clientThatIsLostBeforeItsAnswerIsTheContainersToTell() {
+    connection.close();
+    stream.broken = true;
+    assertThatThrownBy(() -> listener().onDataAvailable()).hasMessage("reset");
+    assertThat(calls).isEmpty();
+    listener().onError(new IOException("reset"));
+    assertThat(calls).containsExactly("error reset", "closed");
+  }
+
+  @Test
+  void connectionThatCannotBeClosedIsOver() {
+    refusal = new IOException("gone");
+    connection.close();
+    try (CapturedLog log = new CapturedLog(Level.FINE)) {
+      connection.giveUp();
+      assertThat(log.messages()).containsExactly("A connection of a WebSocket could not be closed");
+    }
+    assertThat(timers.armed()).isZero();
+    connection.giveUp();
+    assertThat(calls).containsExactly("closed");
+  }
+
+  @Test
+  void endOfTheApplicationWaitsForAnswersOnTheirWay() throws Exception {
+    connection.close();
+    Thread stopping = Thread.currentThread();
+    Thread reader =
+        new Thread(
+            () -> {
+              while (stopping.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+              }
+              try {
+                receive(ClientFramesTest.CLOSE);
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            });
+    reader.start();
+    stop();
+    assertThat(closer).isSameAs(reader);
+    reader.join();
+    assertThat(calls).containsExactly("closed");
+    assertThat(timers.armed()).isZero();
+  }
+
+  @Test
+  void endOfTheApplicationGivesUpOthers() {
+    connection.close();
+    Thread.currentThread().interrupt(); // does not wait, so
+    stop();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(calls).containsExactly("closed");
+    assertThat(timers.armed()).isZero();
+  }
+
+  @Test
+  void endOfTheApplicationIsNothingToConnectionsThatAreClosed() {
+    connection.close();
+    connection.giveUp();
+    stop();
+    assertThat(calls).containsExactly("closed");
+  }
+
+  private static void stop() {
+    ThreadSlots.applicationStarted();
+    ThreadSlots.applicationStopped();
+  }
+}
