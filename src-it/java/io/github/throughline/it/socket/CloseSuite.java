@@ -226,6 +226,23 @@ abstract class CloseSuite extends SocketSuite {
   }
 
   @Test
+  void messagesThatCrossTheOwnCloseAreTakenUntilTheAnswer() throws Exception {
+    FrameClient client =
+        open(
+            talk -> {
+              talk.accept();
+              talk.close(4007, "");
+              assertThat(talk.disconnect().code()).isEqualTo(4007);
+            });
+    assertThat(client.readClose().code()).isEqualTo(4007);
+    for (int i = 0; i < 100; i++) {
+      client.send(Frame.text("x".repeat(1000)));
+    }
+    finish(client, 4007);
+    sockets.awaitScript();
+  }
+
+  @Test
   void bothMayCloseAtOnce() throws Exception {
     CountDownLatch closing = new CountDownLatch(1);
     FrameClient client =

@@ -83,12 +83,6 @@ enum Deviation {
   /** That a client goes, or sends nothing more, may go unnoticed, but for the missing pong. */
   MISSED_ENDS(ContainerKind.PAYARA),
 
-  /**
-   * The connection is closed when the application's close is sent, without waiting for the answer.
-   * One that comes in that moment goes to a request that another connection has by then.
-   */
-  UNAWAITED_ANSWERS(ContainerKind.PAYARA),
-
   /** Bytes that cannot become a character are noticed when further ones have come. */
   LATE_UTF8(ContainerKind.PAYARA),
 

@@ -98,11 +98,9 @@ abstract class SocketSuite extends ContainerSuite {
     client.readToEnd();
   }
 
-  /** Answers the server's close, if that waits for it, and reads until the connection is closed. */
+  /** Answers the server's close, and reads until the connection is closed. */
   final void finish(FrameClient client, int code) throws IOException {
-    if (!Deviation.UNAWAITED_ANSWERS.isOf(kind)) {
-      client.answerClose(code);
-    }
+    client.answerClose(code);
     client.readToEnd();
   }
 
