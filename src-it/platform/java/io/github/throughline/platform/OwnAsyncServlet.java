@@ -59,9 +59,23 @@ public class OwnAsyncServlet extends HttpServlet {
     public void onAllDataRead() {
       String asItIs = tenant.seen();
       String handedOver = context.contextualSupplier(tenant::seen).get();
+      ClassLoader loader = Thread.currentThread().getContextClassLoader();
       async.start(
           context.contextualRunnable(
-              () -> answer(Map.of("listener", handedOver, "asItIs", asItIs))));
+              () ->
+                  within(loader, () -> answer(Map.of("listener", handedOver, "asItIs", asItIs)))));
+    }
+
+    /** GlassFish's thread has the class loader of the application that was there when it began. */
+    private static void within(ClassLoader loader, Runnable work) {
+      Thread thread = Thread.currentThread();
+      ClassLoader before = thread.getContextClassLoader();
+      thread.setContextClassLoader(loader);
+      try {
+        work.run();
+      } finally {
+        thread.setContextClassLoader(before);
+      }
     }
 
     private void answer(Map<String, String> seen) {
