@@ -30,7 +30,7 @@ final class ClientFrames {
         payload -= skipped;
       }
       if (payload == 0 && head.position() == headLength()) {
-        closed = (head.get(0) & OPCODE) == CLOSE;
+        closed = isClose(head.get(0));
         head.clear();
       }
     }
@@ -39,6 +39,11 @@ final class ClientFrames {
   /** Whether a whole frame has closed the WebSocket. */
   boolean areClosed() {
     return closed;
+  }
+
+  /** Whether a frame that begins so closes a WebSocket. */
+  static boolean isClose(byte first) {
+    return (first & OPCODE) == CLOSE;
   }
 
   /** How long the head is, as far as that is known. */

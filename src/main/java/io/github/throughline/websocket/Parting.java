@@ -3,8 +3,8 @@ package io.github.throughline.websocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who closes a connection, once: when the server has closed the WebSocket, and the client has, too,
- * or is not waited for; and the thread that reads, while there is one.
+ * Who closes a connection, once: when the server has closed the WebSocket, and has said so, and the
+ * client has, too, or is not waited for; and the thread that reads, while there is one.
  */
 final class Parting {
   /** What is to be done by who has closed the WebSocket. */
@@ -16,6 +16,7 @@ final class Parting {
 
   private @Nullable Thread reader;
   private boolean serverClosed;
+  private boolean serverSaid;
   private boolean clientClosed;
   private boolean overdue;
   private boolean over;
@@ -42,11 +43,24 @@ final class Parting {
     return isDue();
   }
 
-  /** The server has closed the WebSocket. What the thread that reads closes is not waited for. */
+  /**
+   * The client has been sent that the server closes the WebSocket.
+   *
+   * @return whether the connection is to be closed
+   */
+  synchronized boolean serverSays() {
+    serverSaid = true;
+    return isDue();
+  }
+
+  /**
+   * The server has closed the WebSocket. Where the thread that reads does, there is nothing more to
+   * wait for, unless another thread is about to tell the client, too.
+   */
   synchronized Next close() {
     boolean again = serverClosed || overdue;
     serverClosed = true;
-    overdue |= reader == Thread.currentThread();
+    overdue |= serverSaid && reader == Thread.currentThread();
     if (isDue()) {
       return Next.CLOSE;
     }
@@ -74,7 +88,8 @@ final class Parting {
   }
 
   private boolean isDue() {
-    boolean due = !over && reader == null && (overdue || (serverClosed && clientClosed));
+    boolean due =
+        !over && reader == null && (overdue || (serverClosed && serverSaid && clientClosed));
     over |= due;
     return due;
   }

@@ -4,6 +4,7 @@ import io.github.throughline.context.internal.ThreadSlots;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of a WebSocket as Tyrus sees it. Tyrus closes one as soon as it has sent that the
- * WebSocket is closed. The client's answer would then come while Payara and GlassFish take the
- * connection down, and be read as if it were a part of a request that is another connection's by
- * then. So this one stays until the client has answered (RFC 6455, 7.1.1), and Tyrus hears nothing
- * more of it.
+ * WebSocket is closed, or as the client has, even if it is just about to send so, too. The client's
+ * answer would then come while Payara and GlassFish take the connection down, and be read as if it
+ * were a part of a request that is another connection's by then. So this one stays until each has
+ * told the other (RFC 6455, 7.1.1), and Tyrus hears nothing more of it.
  */
 final class TyrusConnection implements WebConnection {
   private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
@@ -77,7 +78,7 @@ final class TyrusConnection implements WebConnection {
 
   @Override
   public ServletOutputStream getOutputStream() throws IOException {
-    return container.getOutputStream();
+    return new Output(container.getOutputStream());
   }
 
   @Override
@@ -114,6 +115,45 @@ final class TyrusConnection implements WebConnection {
       LOGGER.log(Level.DEBUG, "A connection of a WebSocket could not be closed", e);
     }
     closed.complete(null);
+  }
+
+  /** What Tyrus sends, each frame in one piece. */
+  private final class Output extends ServletOutputStream {
+    private final ServletOutputStream stream;
+    private boolean closing;
+
+    Output(ServletOutputStream stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public boolean isReady() {
+      return stream.isReady();
+    }
+
+    @Override
+    public void setWriteListener(WriteListener listener) {
+      stream.setWriteListener(listener);
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      stream.write(one);
+    }
+
+    @Override
+    public void write(byte[] frame, int offset, int length) throws IOException {
+      stream.write(frame, offset, length);
+      closing = ClientFrames.isClose(frame[offset]);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      stream.flush();
+      if (closing && parting.serverSays()) {
+        closeNow();
+      }
+    }
   }
 
   /** What the client sends. */

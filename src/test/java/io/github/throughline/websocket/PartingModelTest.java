@@ -7,14 +7,15 @@ import static io.github.throughline.bridge.Models.start;
 import io.github.throughline.bridge.Models;
 import io.github.throughline.websocket.Parting.Next;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A {@link Parting}: the connection is closed once, never while it is read, and not too early. */
 @Tag("model")
 class PartingModelTest {
-  private static void everyInterleaving(Runnable scenario) {
-    Models.everyInterleaving(100, scenario);
+  private static void everyInterleaving(Consumer<Connection> scenario) {
+    Models.everyInterleaving(100, () -> scenario.accept(new Connection()));
   }
 
   /** A connection, which one thread reads at a time. */
@@ -29,7 +30,16 @@ class PartingModelTest {
       check(closed.incrementAndGet() == 1, "closed twice");
     }
 
+    /** As a thread of the application's does. */
     void serverCloses() {
+      if (parting.serverSays()) {
+        close();
+      }
+      closesOnly();
+    }
+
+    /** As the reader does where another thread is about to say so. */
+    void closesOnly() {
       Next next = parting.close();
       if (next == Next.CLOSE) {
         close();
@@ -38,7 +48,12 @@ class PartingModelTest {
       }
     }
 
-    /** Reads, in two steps, what has the client's close last or not. */
+    /** Reads twice; the second time has the client's close last, or not. */
+    void readTwice(boolean answered) {
+      read(false);
+      read(answered);
+    }
+
     void read(boolean answered) {
       read(answered, () -> {});
     }
@@ -73,8 +88,7 @@ class PartingModelTest {
   @Test
   void answerOrItsWantIsTheEnd() {
     everyInterleaving(
-        () -> {
-          Connection connection = new Connection();
+        connection -> {
           Thread reader = start(() -> connection.read(true));
           Thread server = start(connection::serverCloses);
           connection.giveUp();
@@ -87,14 +101,8 @@ class PartingModelTest {
   @Test
   void answerIsTheEnd() {
     everyInterleaving(
-        () -> {
-          Connection connection = new Connection();
-          Thread reader =
-              start(
-                  () -> {
-                    connection.read(false);
-                    connection.read(true);
-                  });
+        connection -> {
+          Thread reader = start(() -> connection.readTwice(true));
           connection.serverCloses();
           join(reader);
           connection.checkClosed(1);
@@ -104,14 +112,8 @@ class PartingModelTest {
   @Test
   void noEndBeforeTheAnswer() {
     everyInterleaving(
-        () -> {
-          Connection connection = new Connection();
-          Thread reader =
-              start(
-                  () -> {
-                    connection.read(false);
-                    connection.read(false);
-                  });
+        connection -> {
+          Thread reader = start(() -> connection.readTwice(false));
           connection.serverCloses();
           join(reader);
           connection.checkClosed(0);
@@ -124,8 +126,7 @@ class PartingModelTest {
   @Test
   void noEndBeforeTheServersClose() {
     everyInterleaving(
-        () -> {
-          Connection connection = new Connection();
+        connection -> {
           connection.read(true);
           connection.checkClosed(0);
           Thread server = start(connection::serverCloses);
@@ -139,8 +140,7 @@ class PartingModelTest {
   @Test
   void readersOwnCloseIsTheEndWhenItHasRead() {
     everyInterleaving(
-        () -> {
-          Connection connection = new Connection();
+        connection -> {
           Thread other = start(connection::serverCloses);
           connection.read(false, connection::serverCloses);
           join(other);
@@ -149,10 +149,46 @@ class PartingModelTest {
   }
 
   @Test
+  void clientsCloseIsNotTheEndBeforeTheServers() {
+    everyInterleaving(
+        connection -> {
+          Thread reader = start(() -> connection.read(true, connection::closesOnly));
+          join(reader);
+          connection.checkClosed(0);
+          connection.serverCloses();
+          connection.checkClosed(1);
+        });
+  }
+
+  @Test
+  void closesThatCrossAreTheEnd() {
+    everyInterleaving(
+        connection -> {
+          Thread reader = start(() -> connection.read(true, connection::closesOnly));
+          connection.serverCloses();
+          join(reader);
+          connection.checkClosed(1);
+        });
+  }
+
+  /** The thread that has said so last may not close. */
+  @Test
+  void closesThatCrossAreTheEndWhereOnlyTheReaderCloses() {
+    everyInterleaving(
+        connection -> {
+          Thread reader = start(() -> connection.read(true, connection::closesOnly));
+          if (connection.parting.serverSays()) {
+            connection.close();
+          }
+          join(reader);
+          connection.checkClosed(1);
+        });
+  }
+
+  @Test
   void clientIsWaitedForOnce() {
     everyInterleaving(
-        () -> {
-          Connection connection = new Connection();
+        connection -> {
           Thread other = start(connection::serverCloses);
           connection.serverCloses();
           join(other);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ class TyrusConnectionTest {
   private final List<String> calls = new ArrayList<>();
   private final ManualTimers timers = new ManualTimers();
   private final Stream stream = new Stream();
-  private final ServletOutputStream output = new Output();
+  private final Output output = new Output();
   private @Nullable Exception refusal;
   private volatile @Nullable Thread closer;
 
@@ -114,18 +115,36 @@ class TyrusConnectionTest {
     }
   }
 
-  /** Nobody writes. */
+  /** What the client gets. */
   private static final class Output extends ServletOutputStream {
+    final List<String> calls = new ArrayList<>();
+    boolean ready = true;
+    @Nullable WriteListener listener;
+
     @Override
     public boolean isReady() {
-      return true;
+      return ready;
     }
 
     @Override
-    public void setWriteListener(WriteListener listener) {}
+    public void setWriteListener(WriteListener writeListener) {
+      listener = writeListener;
+    }
 
     @Override
-    public void write(int one) {}
+    public void write(int one) {
+      calls.add("byte " + one);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      calls.add("bytes " + HexFormat.of().formatHex(bytes, offset, offset + length));
+    }
+
+    @Override
+    public void flush() {
+      calls.add("flush");
+    }
   }
 
   /** Reads all that is there. */
@@ -163,6 +182,22 @@ class TyrusConnectionTest {
     input.setReadListener(tyrus);
   }
 
+  /** As Tyrus closes a WebSocket: with a frame that says so. */
+  private void close() {
+    say();
+    connection.close();
+  }
+
+  private void say() {
+    try {
+      ServletOutputStream out = connection.getOutputStream();
+      out.write(new byte[] {0, (byte) 0x88, 0, 0}, 1, 2);
+      out.flush();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private ReadListener listener() {
     return requireNonNull(stream.listener);
   }
@@ -175,7 +210,6 @@ class TyrusConnectionTest {
   @Test
   void streamsAreTheContainers() throws IOException {
     ServletInputStream input = requireNonNull(tyrus.input);
-    assertThat(connection.getOutputStream()).isSameAs(output);
     stream.sent.add(new byte[] {1, (byte) 0xff});
     assertThat(input.available()).isEqualTo(2);
     assertThat(input.read()).isEqualTo(1);
@@ -189,9 +223,49 @@ class TyrusConnectionTest {
   }
 
   @Test
+  void framesAreTheContainersToSend() throws IOException {
+    ServletOutputStream out = connection.getOutputStream();
+    assertThat(out.isReady()).isTrue();
+    output.ready = false;
+    assertThat(out.isReady()).isFalse();
+    WriteListener listener = fake(WriteListener.class, Map.of());
+    out.setWriteListener(listener);
+    assertThat(output.listener).isSameAs(listener);
+    out.write(1);
+    out.write(new byte[] {(byte) 0x81, 1, 65});
+    out.flush();
+    say();
+    assertThat(output.calls)
+        .containsExactly("byte 1", "bytes 810141", "flush", "bytes 8800", "flush");
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void clientsCloseIsNotTheEndBeforeItIsToldOfTheServersThatCrossesIt() throws IOException {
+    tyrus.meanwhile = connection::close;
+    receive(ClientFramesTest.CLOSE);
+    assertThat(calls).containsExactly("heard 8");
+    assertThat(timers.armed()).isOne();
+    say();
+    assertThat(calls).containsExactly("heard 8", "closed");
+    assertThat(timers.armed()).isZero();
+    connection.close();
+    assertThat(calls).containsExactly("heard 8", "closed");
+  }
+
+  @Test
+  void clientIsGivenUpThatCannotBeToldOfTheServersClose() throws IOException {
+    connection.close();
+    receive(ClientFramesTest.CLOSE);
+    assertThat(calls).isEmpty();
+    timers.pass(Duration.ofSeconds(10));
+    assertThat(calls).containsExactly("closed");
+  }
+
+  @Test
   void serversCloseWaitsForTheAnswerOfWhichTyrusDoesNotHear() throws IOException {
     receive(MESSAGE);
-    connection.close();
+    close();
     assertThat(calls).containsExactly("heard 20008");
     assertThat(timers.armed()).isOne();
     receive(MESSAGE, MESSAGE);
@@ -204,21 +278,21 @@ class TyrusConnectionTest {
   @Test
   void answerThatTyrusHasReadIsTheEnd() throws IOException {
     receive(ClientFramesTest.CLOSE);
-    connection.close();
+    close();
     assertThat(calls).containsExactly("heard 8", "closed");
     assertThat(timers.armed()).isZero();
   }
 
   @Test
   void clientsCloseIsTheEndWhenTyrusHasDoneWithIt() throws IOException {
-    tyrus.meanwhile = connection::close;
+    tyrus.meanwhile = this::close;
     receive(ClientFramesTest.CLOSE, MESSAGE);
     assertThat(calls).containsExactly("heard 8", "closed");
   }
 
   @Test
   void messageThatTyrusEndsTheWebSocketForIsTheLastOne() throws IOException {
-    tyrus.meanwhile = connection::close;
+    tyrus.meanwhile = this::close;
     receive(MESSAGE, MESSAGE);
     assertThat(calls).containsExactly("heard 20008", "closed");
     assertThat(timers.armed()).isZero();
@@ -228,7 +302,7 @@ class TyrusConnectionTest {
   void closeOfAnotherThreadMeanwhileLeavesTheRestToTheReader() throws IOException {
     tyrus.meanwhile =
         () -> {
-          beside(connection::close);
+          beside(this::close);
           assertThat(calls).containsExactly("heard 20008");
         };
     receive(MESSAGE, MESSAGE, ClientFramesTest.CLOSE);
@@ -248,21 +322,21 @@ class TyrusConnectionTest {
 
   @Test
   void clientThatDoesNotAnswerIsGivenUp() throws IOException {
-    connection.close();
+    close();
     timers.pass(Duration.ofSeconds(9));
     receive(MESSAGE);
     assertThat(calls).isEmpty();
     timers.pass(Duration.ofSeconds(1));
     assertThat(calls).containsExactly("closed");
     receive(MESSAGE);
-    connection.close();
+    close();
     assertThat(calls).containsExactly("closed");
     assertThat(timers.armed()).isZero();
   }
 
   @Test
   void clientThatGoesIsTheEnd() throws IOException {
-    connection.close();
+    close();
     stream.ended = true;
     listener().onDataAvailable();
     assertThat(calls).containsExactly("closed");
@@ -285,7 +359,7 @@ class TyrusConnectionTest {
 
   @Test
   void clientThatIsLostBeforeItsAnswerIsTheContainersToTell() {
-    connection.close();
+    close();
     stream.broken = true;
     assertThatThrownBy(() -> listener().onDataAvailable()).hasMessage("reset");
     assertThat(calls).isEmpty();
@@ -296,7 +370,7 @@ class TyrusConnectionTest {
   @Test
   void connectionThatCannotBeClosedIsOver() {
     refusal = new IOException("gone");
-    connection.close();
+    close();
     try (CapturedLog log = new CapturedLog(Level.FINE)) {
       connection.giveUp();
       assertThat(log.messages()).containsExactly("A connection of a WebSocket could not be closed");
@@ -308,7 +382,7 @@ class TyrusConnectionTest {
 
   @Test
   void endOfTheApplicationWaitsForAnswersOnTheirWay() throws Exception {
-    connection.close();
+    close();
     Thread stopping = Thread.currentThread();
     Thread reader =
         new Thread(
@@ -332,7 +406,7 @@ class TyrusConnectionTest {
 
   @Test
   void endOfTheApplicationGivesUpOthers() {
-    connection.close();
+    close();
     Thread.currentThread().interrupt(); // does not wait, so
     stop();
     assertThat(Thread.interrupted()).isTrue();
@@ -342,7 +416,7 @@ class TyrusConnectionTest {
 
   @Test
   void endOfTheApplicationIsNothingToConnectionsThatAreClosed() {
-    connection.close();
+    close();
     connection.giveUp();
     stop();
     assertThat(calls).containsExactly("closed");
