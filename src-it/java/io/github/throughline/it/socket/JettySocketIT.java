@@ -1,7 +1,11 @@
 package io.github.throughline.it.socket;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.throughline.it.exchange.ContainerKind;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** All suites on Jetty. */
 class JettySocketIT {
@@ -39,6 +43,22 @@ class JettySocketIT {
   class Closing extends CloseSuite {
     Closing() {
       super(KIND);
+    }
+
+    /** For longer than Jetty is to wait for an answer. */
+    @Test
+    void aSocketThatHasBeenIdleIsClosedByTheApplicationsCode() throws Exception {
+      FrameClient client =
+          open(
+              talk -> {
+                talk.accept();
+                TimeUnit.SECONDS.sleep(11);
+                talk.close(4008, "");
+                assertThat(talk.disconnect().code()).isEqualTo(4008);
+              });
+      assertThat(client.readClose().code()).isEqualTo(4008);
+      finish(client, 4008);
+      sockets.awaitScript();
     }
   }
 

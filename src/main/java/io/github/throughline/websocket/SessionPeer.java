@@ -65,14 +65,18 @@ final class SessionPeer implements Peer {
     remote.sendPing(NOTHING.duplicate());
   }
 
-  /** Containers differ in how long they wait for the answer of the client; some for ever. */
+  /**
+   * Containers differ in how long they wait for the answer of the client; some for ever. They are
+   * told when there is something to wait for: Jetty ends one at once that has been idle for so
+   * long.
+   */
   @Override
   public void close(int code, String reason) {
     try {
-      session.setMaxIdleTimeout(CLOSING.toMillis());
       session.close(new CloseReason(() -> code, reason));
+      session.setMaxIdleTimeout(CLOSING.toMillis());
     } catch (IOException | RuntimeException e) { // it is closed already, or the client has gone
-      LOGGER.log(Level.DEBUG, "A WebSocket could not be closed", e);
+      LOGGER.log(Level.DEBUG, "A WebSocket could not be closed, or has been closed", e);
     }
   }
 }

@@ -368,7 +368,7 @@ class SocketTest {
       pass();
     }
     assertLost(sent, "The client has gone");
-    assertThat(calls).endsWith("sendText", "setMaxIdleTimeout", "close");
+    assertThat(calls).endsWith("sendText", "close", "setMaxIdleTimeout");
   }
 
   @Test
