@@ -656,7 +656,8 @@ class Rule38InterceptorsTest {
 
   @Dependent
   static class Committing {
-    @SyncToAsync(timeout = 30)
+    /** Long enough that the commit has begun then. */
+    @SyncToAsync(timeout = 1000)
     @SlowCommit
     CompletionStage<String> quick() {
       return CompletableFuture.completedFuture("");
