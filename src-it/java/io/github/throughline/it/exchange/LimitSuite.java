@@ -7,12 +7,6 @@ import io.github.throughline.application.DisconnectedException;
 import io.github.throughline.application.Event;
 import io.github.throughline.application.HttpEvent;
 import io.github.throughline.application.HttpEvent.ResponseBody;
-import jakarta.servlet.Servlet;
-import jakarta.servlet.ServletConfig;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
-import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -363,39 +357,10 @@ abstract class LimitSuite extends ApplicationSuite {
     }
   }
 
-  /** As Tomcat does with the last one that leaves a servlet of a web application that stops. */
-  private WebApplication.Entry destroyingAfterEachRequest(CountDownLatch destroyed) {
-    Servlet hosted = Hosted.LIBRARY.servlet(applied);
-    Servlet destroying =
-        new HttpServlet() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          public void init(ServletConfig config) throws ServletException {
-            hosted.init(config);
-          }
-
-          @Override
-          public void service(ServletRequest request, ServletResponse response)
-              throws ServletException, IOException {
-            hosted.service(request, response);
-            hosted.destroy();
-            destroyed.countDown();
-          }
-
-          @Override
-          public void destroy() {
-            hosted.destroy();
-          }
-        };
-    return new WebApplication.Entry(
-        "destroying", () -> destroying, List.of("/run/*"), true, Map.of(), 1);
-  }
-
   @Test
   void aRequestWhoseThreadDestroysTheServletEndsNormally() throws Exception {
     WebApplication application = new WebApplication("/app");
-    application.servlet(destroyingAfterEachRequest(reached));
+    application.servlet(DestroyingServlet.of(applied, reached::countDown));
     try (PlainContainer container = kind.start(application);
         RawClient client = new RawClient(container.port())) {
       applied.play(

@@ -26,15 +26,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The handshake of a WebSocket, as the HTTP exchange that it is: answered with a response, or
- * handed over. Used in turns, but for {@link #upgrade}.
+ * handed over. Used in turns, but for {@link #upgrade} and {@link #isServedBy}.
  */
 final class Handshaking {
   private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
 
   private static final int FORBIDDEN = 403;
 
-  private final Guest exchange;
-  private final Runnable handOver;
+  private volatile @Nullable Guest exchange;
+  private volatile @Nullable Runnable handOver;
+
+  /** Has the container let the client in, which is not in before the thread has left it. */
+  private volatile @Nullable Thread upgrading;
 
   /** Complete when the exchange needs the application no more. */
   private final CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
@@ -44,14 +47,19 @@ final class Handshaking {
   private @Nullable Answer accepting;
 
   /**
-   * Makes one.
+   * Tells of the exchange, before anything else.
    *
-   * @param exchange ends with the WebSocket, if it has not ended before
-   * @param handOver has {@link #upgrade} called in a dispatch
+   * @param guest ends with the WebSocket, if it has not ended before
+   * @param handingOver has {@link #upgrade} called in a dispatch
    */
-  Handshaking(Guest exchange, Runnable handOver) {
-    this.exchange = exchange;
-    this.handOver = handOver;
+  void begin(Guest guest, Runnable handingOver) {
+    exchange = guest;
+    handOver = handingOver;
+  }
+
+  /** Whether the client can be let in, or answered, only when a thread has left the container. */
+  boolean isServedBy(Thread thread) {
+    return upgrading == thread || requireNonNull(exchange).isServedBy(thread);
   }
 
   CompletableFuture<@Nullable Void> answered() {
@@ -82,7 +90,7 @@ final class Handshaking {
   void accept(Acceptance accepted, Answer answer) {
     acceptance = accepted;
     accepting = answer;
-    handOver.run();
+    requireNonNull(handOver).run();
     answered.complete(null);
   }
 
@@ -114,10 +122,12 @@ final class Handshaking {
 
   /** Has the container let the client in, unless it cannot. */
   boolean upgrade(HttpServletRequest request, HttpServletResponse response) {
+    upgrading = Thread.currentThread();
     try {
       requireNonNull(acceptance).give(request, response);
       return true;
     } catch (DeploymentException | IOException | RuntimeException e) {
+      upgrading = null;
       Level level = e instanceof IOException ? Level.DEBUG : Level.ERROR; // the client has gone
       LOGGER.log(level, () -> request.getRequestURI() + " has become no WebSocket", e);
       response.setStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
@@ -125,8 +135,9 @@ final class Handshaking {
     }
   }
 
-  /** The client is in. */
+  /** The client is in, whether or not it still should be. */
   void opened() {
+    upgrading = null;
     requireNonNull(accepting).decide(null);
   }
 
@@ -143,6 +154,7 @@ final class Handshaking {
 
   /** The WebSocket has come to its end. */
   void over(String reason) {
+    upgrading = null;
     if (accepting != null) {
       accepting.decide(new DisconnectedException(reason));
     }
@@ -150,6 +162,6 @@ final class Handshaking {
   }
 
   void disconnect() {
-    exchange.disconnect();
+    requireNonNull(exchange).disconnect();
   }
 }

@@ -51,7 +51,7 @@ final class Socket implements Upgrade {
   private final Outbox outbox;
   private final Pulse pulse;
   private final ApplicationCall call;
-  private volatile @Nullable Handshaking handshake;
+  private final Handshaking handshake = new Handshaking();
 
   // Used in turns.
   private SocketState state = SocketState.CONNECTING;
@@ -85,23 +85,24 @@ final class Socket implements Upgrade {
 
   @Override
   public void begin(Guest exchange, Runnable handOver) {
-    handshake = new Handshaking(exchange, handOver);
+    handshake.begin(exchange, handOver);
   }
 
-  private Handshaking handshake() {
-    return requireNonNull(handshake);
+  @Override
+  public boolean isServedBy(Thread thread) {
+    return handshake.isServedBy(thread);
   }
 
   @Override
   public CompletionStage<?> answer(Receive receive, Send send) {
     step(
         () -> {
-          handshake().start(send);
+          handshake.start(send);
           var unused = inbox.send(new WebSocketEvent.Connect());
           call.start(setup.executor(), scope, inbox::receive, this::send);
         });
     Handshaking.awaitEnd(receive, () -> step(this::exchangeEnded));
-    return handshake().answered();
+    return handshake.answered();
   }
 
   private void exchangeEnded() {
@@ -139,12 +140,12 @@ final class Socket implements Upgrade {
       accept(accept, answer);
     } else if (event instanceof Close && state == SocketState.CONNECTING) {
       state = SocketState.REFUSED;
-      handshake().refuse(answer);
+      handshake.refuse(answer);
     } else if (event instanceof DenialStart start && state == SocketState.CONNECTING) {
       state = SocketState.DENYING;
-      handshake().deny(start, answer);
+      handshake.deny(start, answer);
     } else if (event instanceof DenialBody part && state == SocketState.DENYING) {
-      handshake().deny(part, answer);
+      handshake.deny(part, answer);
     } else {
       answer.decide(
           new IllegalStateException(
@@ -158,7 +159,7 @@ final class Socket implements Upgrade {
       Acceptance accepted = Acceptance.of(accept, scope, endpoint);
       state = SocketState.UPGRADING;
       pulse.start();
-      handshake().accept(accepted, answer);
+      handshake.accept(accepted, answer);
     } catch (IllegalStateException e) {
       answer.decide(e);
     }
@@ -175,7 +176,7 @@ final class Socket implements Upgrade {
 
   @Override
   public void upgrade(HttpServletRequest request, HttpServletResponse response) {
-    if (!handshake().upgrade(request, response)) {
+    if (!handshake.upgrade(request, response)) {
       step(() -> over(LOST, "The server has not accepted the client"));
     }
   }
@@ -185,11 +186,11 @@ final class Socket implements Upgrade {
     step(
         () -> {
           outbox.open(client);
+          handshake.opened();
           if (state == SocketState.CLOSED) {
             outbox.cut(EarlyEnd.GONE.code);
           } else {
             state = state == SocketState.UPGRADING ? SocketState.OPEN : state;
-            handshake().opened();
             pulse.heard();
           }
         });
@@ -231,7 +232,7 @@ final class Socket implements Upgrade {
     if (!state.isAccepted()) {
       return;
     }
-    switch (pulse.look(handshake().isHeld())) {
+    switch (pulse.look(handshake.isHeld())) {
       case GIVE_UP -> cut(EarlyEnd.GONE);
       case ASK -> outbox.ping();
       case WAIT -> {}
@@ -247,7 +248,7 @@ final class Socket implements Upgrade {
   public void disconnect() {
     step(
         () -> {
-          handshake().disconnect();
+          handshake.disconnect();
           cut(EarlyEnd.STOPPED);
           call.abandon();
         });
@@ -256,11 +257,11 @@ final class Socket implements Upgrade {
   private void applicationEnded(@Nullable Throwable failure) {
     applicationOver = true;
     close(failure == null ? new Close() : EarlyEnd.FAILED.close(), null, "");
-    if (failure != null && !handshake().fail(failure)) { // else the exchange tells it
+    if (failure != null && !handshake.fail(failure)) { // else the exchange tells it
       boolean aftermath = outbox.isClosed() && ApplicationCall.isAftermath(failure);
       LOGGER.log(aftermath ? Level.DEBUG : Level.ERROR, () -> this + " has failed", failure);
     }
-    handshake().answered().complete(null);
+    handshake.answered().complete(null);
     inbox.abort("The application has ended"); // nobody waits for room any more
     leave();
   }
@@ -281,7 +282,7 @@ final class Socket implements Upgrade {
     ended = ended.isEmpty() ? reason : ended;
     pulse.stop();
     outbox.close(ended);
-    handshake().over(ended);
+    handshake.over(ended);
     inbox.end(disconnect, ended);
     leave();
   }
@@ -292,7 +293,6 @@ final class Socket implements Upgrade {
     }
   }
 
-  /** Names the WebSocket in the log. */
   @Override
   public String toString() {
     return "WebSocket " + scope.path();

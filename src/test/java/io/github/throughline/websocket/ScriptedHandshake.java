@@ -21,6 +21,9 @@ final class ScriptedHandshake implements Guest {
   /** Run within what hands it over. */
   Runnable onHandOver = () -> {};
 
+  /** That has not left the container's call of the servlet. */
+  @Nullable Thread service;
+
   private final CompletableFuture<Event> end = new CompletableFuture<>();
   private boolean begun;
 
@@ -47,6 +50,11 @@ final class ScriptedHandshake implements Guest {
   void handOver() {
     calls.add("handOver");
     onHandOver.run();
+  }
+
+  @Override
+  public boolean isServedBy(Thread thread) {
+    return service == thread;
   }
 
   @Override

@@ -207,6 +207,51 @@ class SocketTest {
     assertThat(trial.timers.armed()).isZero();
   }
 
+  private boolean isServed() {
+    assertThat(trial.socket.isServedBy(new Thread())).isFalse();
+    return trial.socket.isServedBy(Thread.currentThread());
+  }
+
+  @Test
+  void threadOfTheExchangeIsNeededUntilItHasLeftTheContainer() {
+    trial.connecting();
+    assertThat(isServed()).isFalse();
+    trial.http.service = Thread.currentThread();
+    assertThat(isServed()).isTrue();
+    trial.http.service = null;
+    assertThat(isServed()).isFalse();
+  }
+
+  @Test
+  void threadThatLetsTheClientInIsNeededUntilTheClientIsIn() {
+    trial.upgrading();
+    assertThat(isServed()).isFalse();
+    upgrade(null);
+    assertThat(isServed()).isTrue();
+    trial.opened();
+    assertThat(isServed()).isFalse();
+  }
+
+  @Test
+  void threadThatHasLetAClientInThatIsLostBeforeItIsInIsNotNeeded() {
+    trial.upgrading();
+    upgrade(null);
+    trial.closed(1006, "");
+    assertThat(isServed()).isFalse();
+  }
+
+  @Test
+  void threadThatLetsAClientInTooLateIsNotNeeded() {
+    trial.upgrading();
+    trial.closed(1006, "");
+    upgrade(new IllegalStateException("no"));
+    assertThat(isServed()).isFalse();
+    upgrade(null);
+    assertThat(isServed()).isTrue();
+    trial.opened();
+    assertThat(isServed()).isFalse();
+  }
+
   // Messages
 
   @Test

@@ -5,10 +5,7 @@ public interface Guest {
   /** Does what is done in the container's call of the servlet, once it can be disconnected. */
   default void serve() {}
 
-  /**
-   * Whether a thread has not left the container's call of the servlet for it. WebSockets do not
-   * tell.
-   */
+  /** Whether it cannot go on before a thread has left the container's call of the servlet. */
   default boolean isServedBy(Thread thread) {
     return false;
   }
