@@ -68,6 +68,9 @@ enum Deviation {
   /** The connection is closed after a denial that does not say so. */
   ONE_DENIAL(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11, ContainerKind.PAYARA),
 
+  /** A message that crosses the application's close ends the connection. */
+  HASTY_ENDS(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
+
   /** A fragment that continues nothing is not refused, unless it is the last one. */
   STRAY_FRAGMENTS(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
 
