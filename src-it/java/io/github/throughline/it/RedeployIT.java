@@ -58,7 +58,7 @@ class RedeployIT {
     try (Server server = kind.forTests(WORKERS)) {
       Desk desk = new Desk(server.address());
       List<Integer> old = new ArrayList<>();
-      try (Traffic traffic = Traffic.start(server.address())) {
+      try (Traffic traffic = Traffic.start(kind, server.address())) {
         for (int i = 0; i < TIMES_UNDER_TRAFFIC; i++) {
           server.deploy(Showcase.archive());
           use(desk);

@@ -119,6 +119,11 @@ public enum ServerKind {
     }
 
     @Override
+    boolean answersNothingAtTheEnd() {
+      return true;
+    }
+
+    @Override
     boolean hasMessaging() {
       return true;
     }
@@ -239,6 +244,11 @@ public enum ServerKind {
   /** Whether a response in chunks looks complete, whatever an asynchronous application does. */
   boolean completesChunks() {
     return family == Family.OPEN_LIBERTY;
+  }
+
+  /** Whether a request that meets the end of an application may get 200 and an empty body. */
+  boolean answersNothingAtTheEnd() {
+    return false;
   }
 
   /** Whether an error page after a timeout has no beans, so that the server's own one answers. */
