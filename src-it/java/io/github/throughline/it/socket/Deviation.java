@@ -56,8 +56,7 @@ enum Deviation {
    * What a client sends before the answer to its handshake, as it must not, ends the connection, or
    * may be lost.
    */
-  NO_EARLY_FRAMES(
-      ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11, ContainerKind.PAYARA),
+  NO_EARLY_FRAMES(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
 
   /** A path that needs escapes is refused with 400. */
   BARE_PATHS(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
@@ -82,9 +81,6 @@ enum Deviation {
 
   /** Frames are told as a whole, however long they are; what is too long for it fails with 1011. */
   WHOLE_FRAMES(ContainerKind.PAYARA, ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
-
-  /** That a client goes, or sends nothing more, may go unnoticed, but for the missing pong. */
-  MISSED_ENDS(ContainerKind.PAYARA),
 
   /** Bytes that cannot become a character are noticed when further ones have come. */
   LATE_UTF8(ContainerKind.PAYARA),

@@ -10,7 +10,6 @@ import io.github.throughline.application.WebSocketEvent.Send;
 import io.github.throughline.it.exchange.ContainerKind;
 import io.github.throughline.it.exchange.PlainContainer;
 import io.github.throughline.it.exchange.RawClient;
-import io.github.throughline.it.exchange.WebApplication;
 import io.github.throughline.it.socket.Sockets.Script;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,13 +32,6 @@ abstract class VanishSuite extends SocketSuite {
 
   VanishSuite(ContainerKind kind) {
     super(kind);
-  }
-
-  /** Pongs are missed within the time that tests wait. */
-  @Override
-  protected WebApplication application() {
-    return webApplication(
-        Deviation.MISSED_ENDS.isOf(kind) ? Map.of("throughline.ping", "PT5S") : Map.of());
   }
 
   @BeforeEach

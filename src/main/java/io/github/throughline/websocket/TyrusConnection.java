@@ -6,6 +6,7 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.WebConnection;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * answer would then come while Payara and GlassFish take the connection down, and be read as if it
  * were a part of a request that is another connection's by then. So this one stays until each has
  * told the other (RFC 6455, 7.1.1), and Tyrus hears nothing more of it.
+ *
+ * <p>Nor does it hear anything before it has made the WebSocket, in the call that gives it the
+ * connection: data would have that thread wait for itself, and the end would be lost.
  */
 final class TyrusConnection implements WebConnection {
   private static final System.Logger LOGGER = System.getLogger("io.github.throughline");
@@ -44,6 +48,7 @@ final class TyrusConnection implements WebConnection {
   private final Parting parting = new Parting();
   private final ClientFrames client = new ClientFrames();
   private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
 
   /**
    * Makes one.
@@ -69,6 +74,16 @@ final class TyrusConnection implements WebConnection {
       // whoever has not answered by now is not waited for
     }
     closing.forEach(TyrusConnection::giveUp);
+  }
+
+  /** Tyrus has made the WebSocket. */
+  void begin() {
+    begun.complete(null);
+  }
+
+  /** Has something done when Tyrus has made the WebSocket, which may be now. */
+  void whenBegun(Runnable news) {
+    var unused = begun.thenRun(news);
   }
 
   @Override
@@ -219,7 +234,12 @@ final class TyrusConnection implements WebConnection {
     }
 
     @Override
-    public void onDataAvailable() throws IOException {
+    public void onDataAvailable() {
+      whenBegun(this::read);
+    }
+
+    /** One thread at a time: containers see to that in their own calls only. */
+    private synchronized void read() {
       if (!parting.reads()) {
         return;
       }
@@ -230,6 +250,8 @@ final class TyrusConnection implements WebConnection {
         if (parting.isServerClosed()) {
           input.skip();
         }
+      } catch (IOException | RuntimeException | Error e) {
+        lose(e);
       } finally {
         if (parting.hasRead(client.areClosed())) {
           closeNow();
@@ -238,16 +260,16 @@ final class TyrusConnection implements WebConnection {
     }
 
     @Override
-    public void onAllDataRead() throws IOException {
-      try {
-        tyrus.onAllDataRead();
-      } finally {
-        giveUp();
-      }
+    public void onAllDataRead() {
+      onError(new EOFException("The client has gone"));
     }
 
     @Override
     public void onError(Throwable failure) {
+      whenBegun(() -> lose(failure));
+    }
+
+    private void lose(Throwable failure) {
       try {
         tyrus.onError(failure);
       } finally {

@@ -26,15 +26,18 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
     TyrusConnection made = new TyrusConnection(container, requireNonNull(later));
     connection = made;
     requireNonNull(tyrus).init(made);
+    made.begin();
   }
 
   @Override
   public void destroy() {
     TyrusConnection made = connection;
-    if (made != null) {
+    if (made == null) {
+      requireNonNull(tyrus).destroy();
+    } else {
       made.giveUp();
+      made.whenBegun(requireNonNull(tyrus)::destroy);
     }
-    requireNonNull(tyrus).destroy();
   }
 
   /** A handshake in which Tyrus gets such a connection. */

@@ -3,7 +3,6 @@ package io.github.throughline.websocket;
 import static io.github.throughline.servlet.Fakes.fake;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.throughline.CapturedLog;
 import io.github.throughline.ManualTimers;
@@ -164,8 +163,7 @@ class TyrusConnectionTest {
 
     @Override
     public void onAllDataRead() {
-      calls.add("end");
-      connection.close();
+      throw new AssertionError("WebSockets do not end so");
     }
 
     @Override
@@ -176,7 +174,7 @@ class TyrusConnectionTest {
   }
 
   @BeforeEach
-  void begin() throws IOException {
+  void listen() throws IOException {
     ServletInputStream input = connection.getInputStream();
     tyrus.input = input;
     input.setReadListener(tyrus);
@@ -198,13 +196,27 @@ class TyrusConnectionTest {
     }
   }
 
+  /** When Tyrus has made the WebSocket. */
   private ReadListener listener() {
+    connection.begin();
+    return listening();
+  }
+
+  private ReadListener listening() {
     return requireNonNull(stream.listener);
   }
 
-  private void receive(byte[]... parts) throws IOException {
+  private void receive(byte[]... parts) {
     stream.sent.addAll(List.of(parts));
-    listener().onDataAvailable();
+    read();
+  }
+
+  private void read() {
+    try {
+      listener().onDataAvailable();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
@@ -238,6 +250,40 @@ class TyrusConnectionTest {
     assertThat(output.calls)
         .containsExactly("byte 1", "bytes 810141", "flush", "bytes 8800", "flush");
     assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void messagesWaitUntilTyrusHasMadeTheWebSocket() throws IOException {
+    stream.sent.add(MESSAGE);
+    listening().onDataAvailable();
+    assertThat(calls).isEmpty();
+    connection.begin();
+    assertThat(calls).containsExactly("heard 20008");
+  }
+
+  @Test
+  void lossWaitsUntilTyrusHasMadeTheWebSocket() {
+    listening().onError(new IOException("reset"));
+    assertThat(calls).isEmpty();
+    connection.begin();
+    assertThat(calls).containsExactly("error reset", "closed");
+  }
+
+  @Test
+  void threadsTakeTurns() throws Exception {
+    Thread second = new Thread(() -> read());
+    tyrus.meanwhile =
+        () -> {
+          tyrus.meanwhile = () -> {};
+          second.start();
+          while (second.isAlive() && second.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+          }
+          assertThat(calls).containsExactly("heard 20008");
+        };
+    receive(MESSAGE);
+    second.join();
+    assertThat(calls).containsExactly("heard 20008", "heard -1");
   }
 
   @Test
@@ -338,7 +384,7 @@ class TyrusConnectionTest {
   void clientThatGoesIsTheEnd() throws IOException {
     close();
     stream.ended = true;
-    listener().onDataAvailable();
+    read();
     assertThat(calls).containsExactly("closed");
     assertThat(timers.armed()).isZero();
   }
@@ -346,7 +392,7 @@ class TyrusConnectionTest {
   @Test
   void clientThatHasGoneIsToldOf() throws IOException {
     listener().onAllDataRead();
-    assertThat(calls).containsExactly("end", "closed");
+    assertThat(calls).containsExactly("error The client has gone", "closed");
     assertThat(timers.armed()).isZero();
   }
 
@@ -358,12 +404,10 @@ class TyrusConnectionTest {
   }
 
   @Test
-  void clientThatIsLostBeforeItsAnswerIsTheContainersToTell() {
+  void clientThatIsLostBeforeItsAnswerIsToldOf() {
     close();
     stream.broken = true;
-    assertThatThrownBy(() -> listener().onDataAvailable()).hasMessage("reset");
-    assertThat(calls).isEmpty();
-    listener().onError(new IOException("reset"));
+    read();
     assertThat(calls).containsExactly("error reset", "closed");
   }
 
@@ -390,11 +434,7 @@ class TyrusConnectionTest {
               while (stopping.getState() != Thread.State.TIMED_WAITING) {
                 Thread.onSpinWait();
               }
-              try {
-                receive(ClientFramesTest.CLOSE);
-              } catch (IOException e) {
-                throw new AssertionError(e);
-              }
+              receive(ClientFramesTest.CLOSE);
             });
     reader.start();
     stop();

@@ -47,6 +47,7 @@ class TyrusUpgradeTest {
   /** As Tyrus has one. */
   public static final class Handler implements HttpUpgradeHandler {
     private @Nullable WebConnection connection;
+    private Runnable meanwhile = () -> {};
     private int destroyed;
 
     /** Made by a container. */
@@ -59,6 +60,7 @@ class TyrusUpgradeTest {
     @Override
     public void init(WebConnection made) {
       connection = made;
+      meanwhile.run();
     }
 
     @Override
@@ -100,6 +102,18 @@ class TyrusUpgradeTest {
     assertThat(handler.destroyed).isPositive();
     handler.connection().close();
     assertThat(calls).doesNotContain("later");
+  }
+
+  @Test
+  void endMeanwhileIsToldWhenTyrusHasMadeTheWebSocket() throws Exception {
+    Handler handler = request.upgrade(Handler.class);
+    handler.meanwhile =
+        () -> {
+          upgrade.destroy();
+          assertThat(handler.destroyed).isZero();
+        };
+    upgrade.init(container);
+    assertThat(handler.destroyed).isPositive();
   }
 
   @Test
