@@ -4,6 +4,7 @@ import io.github.throughline.it.embedded.TomcatServer;
 import io.github.throughline.servlet.ContextFilterInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.websocket.server.ServerContainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -26,6 +27,8 @@ import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.IntrospectionUtils;
 import org.apache.tomcat.websocket.server.WsSci;
+import org.apache.tomcat.websocket.server.WsServerContainer;
+import org.jspecify.annotations.Nullable;
 
 /** Tomcat without CDI, with the limits that it has by itself. */
 final class TomcatContainer implements PlainContainer {
@@ -55,6 +58,7 @@ final class TomcatContainer implements PlainContainer {
     context.addServletContainerInitializer(new ContextFilterInitializer(), Set.of());
     if (application.webSockets) {
       context.addServletContainerInitializer(new WsSci(), null);
+      context.addServletContainerInitializer(TomcatContainer::lookEachSecond, null);
     }
     context.addServletContainerInitializer((types, servlets) -> fill(servlets, application), null);
     // These would look into classes of the JVM's, and warn where they must not.
@@ -62,6 +66,12 @@ final class TomcatContainer implements PlainContainer {
       // Not every version has all of them.
       IntrospectionUtils.setProperty(context, "clearReferences" + property, "false");
     }
+  }
+
+  /** Otherwise Tomcat looks every ten seconds for WebSockets whose time is over. */
+  private static void lookEachSecond(@Nullable Set<Class<?>> types, ServletContext servlets) {
+    ((WsServerContainer) servlets.getAttribute(ServerContainer.class.getName()))
+        .setProcessPeriod(1);
   }
 
   @Override

@@ -244,6 +244,20 @@ abstract class CloseSuite extends SocketSuite {
   }
 
   @Test
+  void aClientThatDoesNotAnswerTheCloseIsGivenUp() throws Exception {
+    FrameClient client =
+        open(
+            talk -> {
+              talk.accept();
+              talk.close(4009, "");
+              assertThat(talk.disconnect().code()).isEqualTo(4009);
+            });
+    assertThat(client.readClose().code()).isEqualTo(4009);
+    client.readToEnd();
+    sockets.awaitScript();
+  }
+
+  @Test
   void bothMayCloseAtOnce() throws Exception {
     CountDownLatch closing = new CountDownLatch(1);
     FrameClient client =

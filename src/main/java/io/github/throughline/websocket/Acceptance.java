@@ -33,6 +33,9 @@ final class Acceptance extends ServerEndpointConfig.Configurator {
           "transfer-encoding",
           "upgrade");
 
+  /** How many milliseconds Tomcat waits for the answer to a close. */
+  private static final String TOMCAT_CLOSING = "org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT";
+
   private final SocketEndpoint endpoint;
   private final WebSocketEvent.Accept accept;
 
@@ -89,6 +92,7 @@ final class Acceptance extends ServerEndpointConfig.Configurator {
             .subprotocols(chosen == null ? List.of() : List.of(chosen))
             .configurator(this)
             .build();
+    config.getUserProperties().put(TOMCAT_CLOSING, SessionPeer.CLOSING.toMillis());
     container.upgradeHttpToWebSocket(request, response, config, Map.of());
   }
 

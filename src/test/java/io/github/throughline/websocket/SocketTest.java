@@ -193,6 +193,8 @@ class SocketTest {
     ServerEndpointConfig config = (ServerEndpointConfig) done.get(0);
     assertThat(config.getSubprotocols()).containsExactly("news");
     assertThat(config.getExtensions()).isEmpty();
+    assertThat(config.getUserProperties())
+        .containsExactly(Map.entry("org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", 10_000L));
     assertThat(trial.state()).isEqualTo("accepted");
   }
 
