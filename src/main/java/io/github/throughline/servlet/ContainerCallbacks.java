@@ -1,5 +1,7 @@
 package io.github.throughline.servlet;
 
+import io.github.throughline.servlet.internal.Container;
+import io.github.throughline.servlet.internal.Turn;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ReadListener;
@@ -14,13 +16,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContainerCallbacks implements AsyncListener, WriteListener {
   private final Exchange exchange;
+  private final Turn turn;
+  private boolean lends;
   private volatile @Nullable Thread inside;
 
   /** In the container's call of the servlet; {@code null} when it has left that. */
   private volatile @Nullable Thread service = Thread.currentThread();
 
-  ContainerCallbacks(Exchange exchange) {
+  ContainerCallbacks(Exchange exchange, Turn turn) {
     this.exchange = exchange;
+    this.turn = turn;
+  }
+
+  /**
+   * Tells whose callbacks these are, before the first of them. Tomcat lends its objects to another
+   * request when it has told of the end of this one, and a thread that is still in one of their
+   * calls would leave its failure there: so that is waited for.
+   */
+  void of(Container container) {
+    lends = container == Container.TOMCAT;
   }
 
   /** Answers where the container is as seen by this thread. */
@@ -47,6 +61,14 @@ final class ContainerCallbacks implements AsyncListener, WriteListener {
     }
   }
 
+  /** Of the end of the exchange. */
+  private void last(Runnable step) {
+    inside(step);
+    if (lends) {
+      turn.awaitOthers();
+    }
+  }
+
   /** Of the request's body. */
   final class OfReading implements ReadListener {
     @Override
@@ -61,7 +83,7 @@ final class ContainerCallbacks implements AsyncListener, WriteListener {
 
     @Override
     public void onError(Throwable failure) {
-      inside(() -> exchange.readFailed(failure));
+      last(() -> exchange.readFailed(failure));
     }
   }
 
@@ -73,14 +95,14 @@ final class ContainerCallbacks implements AsyncListener, WriteListener {
 
   @Override
   public void onError(Throwable failure) {
-    inside(() -> exchange.broken(failure));
+    last(() -> exchange.broken(failure));
   }
 
   @Override
   public void onError(AsyncEvent event) {
     Throwable failure = event.getThrowable();
     Throwable reason = failure == null ? new IOException("The container has ended it") : failure;
-    inside(() -> exchange.broken(reason));
+    last(() -> exchange.broken(reason));
   }
 
   /** There is none that the container knows, but for the end of a response that is cut off. */
@@ -95,6 +117,6 @@ final class ContainerCallbacks implements AsyncListener, WriteListener {
 
   @Override
   public void onComplete(AsyncEvent event) {
-    inside(exchange::completed);
+    last(exchange::completed);
   }
 }

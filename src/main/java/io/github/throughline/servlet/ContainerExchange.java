@@ -89,6 +89,7 @@ final class ContainerExchange {
 
   private static ContainerCallbacks begin(Exchange exchange, HttpServletRequest request) {
     ContainerCallbacks callbacks = exchange.begin();
+    callbacks.of(Container.of(request));
     request.getAsyncContext().addListener(callbacks);
     return callbacks;
   }

@@ -63,7 +63,7 @@ final class Exchange implements ResponseParts, Guest {
     this.ending = ending;
     this.end = new ExchangeEnd(left);
     Hosting.Limits limits = hosting.limits();
-    callbacks = new ContainerCallbacks(this);
+    callbacks = new ContainerCallbacks(this, turn);
     requestEvents = new EventQueue(1, Integer.MAX_VALUE, executor);
     responseEvents = new ResponseEvents(this, scope);
     reader =

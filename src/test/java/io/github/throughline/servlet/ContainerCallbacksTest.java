@@ -7,12 +7,14 @@ import static io.github.throughline.servlet.Fakes.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.throughline.servlet.Ending.Place;
+import io.github.throughline.servlet.internal.Container;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class ContainerCallbacksTest {
@@ -76,5 +78,39 @@ class ContainerCallbacksTest {
     trial.container.sink.failure = new IOException("reset");
     trial.sends(last(""));
     assertThat(trial.container.ends.place).isEqualTo(Place.ELSEWHERE);
+  }
+
+  @Test
+  void tomcatTellsOfTheEndUntilNoThreadIsInItsCalls() throws Exception {
+    assertThat(endMeanwhile(Container.TOMCAT)).containsExactly("left", "told");
+  }
+
+  @Test
+  void otherContainersDoNotWait() throws Exception {
+    assertThat(endMeanwhile(Container.JETTY)).containsExactly("told", "left");
+  }
+
+  /** An end that the container tells of while an application's thread writes. */
+  private List<String> endMeanwhile(Container container) throws Exception {
+    trial.callbacks.of(container);
+    begin();
+    List<String> order = new CopyOnWriteArrayList<>();
+    Thread telling =
+        new Thread(
+            () -> {
+              trial.callbacks.onError(new IOException("reset"));
+              order.add("told");
+            });
+    trial.container.sink.meanwhile =
+        () -> {
+          telling.start();
+          while (telling.isAlive() && telling.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+          }
+          order.add("left");
+        };
+    trial.sends(more("more"));
+    telling.join();
+    return order;
   }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The containers that need something of their own. Each request knows its own. */
 public enum Container {
   /**
-   * Forgets what it is told after an application's thread has met a failure, and ends it itself.
+   * Forgets what it is told after an application's thread has met a failure, and ends it itself;
+   * and lends its objects to the next request, whoever is in their calls.
    */
   TOMCAT,
   /** Sends early hints. */

@@ -2,14 +2,19 @@ package io.github.throughline.servlet.internal;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs steps one after the other, in the order in which they were put, each on a thread that has
- * brought one: the first to come runs its own and what others put meanwhile. Nobody waits, and a
- * step that is put by a running one comes after that, however deep in the stack that is.
+ * brought one: the first to come runs its own and what others put meanwhile. Nobody waits who does
+ * not ask to, and a step that is put by a running one comes after that, however deep in the stack
+ * that is.
  */
 public final class Turn {
+  private static final int AT_MOST_SECONDS = 10;
+
   private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
   private final AtomicInteger signals = new AtomicInteger();
 
@@ -53,6 +58,23 @@ public final class Turn {
     } else {
       put(step);
       take();
+    }
+  }
+
+  /**
+   * Waits until other threads have run what was put before; not for ever, as this may be called
+   * within a step, which no other one comes before the end of.
+   */
+  public void awaitOthers() {
+    if (signals.get() == 0) {
+      return;
+    }
+    CountDownLatch passed = new CountDownLatch(1);
+    take(passed::countDown);
+    try {
+      var unused = passed.await(AT_MOST_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -99,4 +99,37 @@ class TurnTest {
     turn.take(step("later"));
     assertThat(run).containsExactly("later");
   }
+
+  @Test
+  void othersAreWaitedForUntilTheyHaveRunWhatWasPut() throws Exception {
+    Thread waiting =
+        new Thread(
+            () -> {
+              turn.put(step("put"));
+              turn.awaitOthers();
+              run.add("waited");
+            });
+    turn.take(
+        () -> {
+          waiting.start();
+          while (waiting.isAlive() && waiting.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+          }
+          run.add("running");
+        });
+    waiting.join();
+    assertThat(run).containsExactly("running", "put", "waited");
+    turn.awaitOthers();
+  }
+
+  @Test
+  void stepThatWaitsForItselfCanBeInterrupted() {
+    turn.take(
+        () -> {
+          Thread.currentThread().interrupt();
+          turn.awaitOthers();
+          run.add("interrupted " + Thread.interrupted());
+        });
+    assertThat(run).containsExactly("interrupted true");
+  }
 }
