@@ -81,7 +81,7 @@ class ContainerCallbacksTest {
   }
 
   @Test
-  void tomcatTellsOfTheEndUntilNoThreadIsInItsCalls() throws Exception {
+  void tomcatHasToldOfTheEndWhenNoThreadIsInItsCalls() throws Exception {
     assertThat(endMeanwhile(Container.TOMCAT)).containsExactly("left", "told");
   }
 
