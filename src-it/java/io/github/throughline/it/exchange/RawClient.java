@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** One connection to a server, on which bytes go out as they are given. */
@@ -34,6 +35,11 @@ public final class RawClient implements AutoCloseable {
     socket.setSoTimeout(PATIENCE);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE);
     in = new Wire(new BufferedInputStream(socket.getInputStream(), 1024));
+  }
+
+  /** Waits for so long before the server is taken for silent. */
+  public void waitFor(Duration patience) throws IOException {
+    socket.setSoTimeout((int) patience.toMillis());
   }
 
   /** Sends text, one byte per char. */

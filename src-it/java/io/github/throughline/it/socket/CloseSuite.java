@@ -10,6 +10,7 @@ import io.github.throughline.application.WebSocketEvent.Disconnect;
 import io.github.throughline.application.WebSocketEvent.Send;
 import io.github.throughline.it.exchange.ContainerKind;
 import io.github.throughline.it.socket.Sockets.Script;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -253,6 +254,9 @@ abstract class CloseSuite extends SocketSuite {
               assertThat(talk.disconnect().code()).isEqualTo(4009);
             });
     assertThat(client.readClose().code()).isEqualTo(4009);
+    if (Deviation.LONG_PARTINGS.isOf(kind)) {
+      client.waitFor(Duration.ofSeconds(40));
+    }
     client.readToEnd();
     sockets.awaitScript();
   }

@@ -70,6 +70,9 @@ enum Deviation {
   /** A message that crosses the application's close ends the connection. */
   HASTY_ENDS(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
 
+  /** The client's answer to the application's close is waited for half a minute. */
+  LONG_PARTINGS(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
+
   /** A fragment that continues nothing is not refused, unless it is the last one. */
   STRAY_FRAGMENTS(ContainerKind.OPEN_LIBERTY, ContainerKind.OPEN_LIBERTY_EE11),
 

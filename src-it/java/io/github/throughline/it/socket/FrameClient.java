@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -243,6 +244,11 @@ final class FrameClient {
       within = !fin;
     }
     return right;
+  }
+
+  /** Waits for so long before the server is taken for silent. */
+  void waitFor(Duration patience) throws IOException {
+    connection.waitFor(patience);
   }
 
   /** Reads whatever the server still sends, until it closes the connection. */
