@@ -133,4 +133,45 @@ class TurnModelTest {
           meeting.checkRun(3);
         });
   }
+
+  @Test
+  void stepOfAnotherThatHasBegunIsWaitedFor() {
+    everyInterleaving(
+        () -> {
+          Turn turn = new Turn();
+          AtomicInteger steps = new AtomicInteger();
+          AtomicInteger begun = new AtomicInteger();
+          Thread other =
+              start(
+                  () ->
+                      turn.take(
+                          () -> {
+                            begun.incrementAndGet();
+                            steps.incrementAndGet();
+                          }));
+          int seen = begun.get();
+          turn.awaitOthers();
+          check(steps.get() >= seen, "not waited for");
+          join(other);
+        });
+  }
+
+  @Test
+  void othersThatWaitForEachOtherDoNotForEver() {
+    everyInterleaving(
+        () -> {
+          Meeting meeting = new Meeting();
+          Thread other =
+              start(
+                  () -> {
+                    meeting.turn.take(meeting::run);
+                    meeting.turn.awaitOthers();
+                  });
+          meeting.turn.take(meeting.numbered(1));
+          meeting.turn.awaitOthers();
+          check(meeting.last == 1, "not waited for");
+          join(other);
+          meeting.checkRun(2);
+        });
+  }
 }
