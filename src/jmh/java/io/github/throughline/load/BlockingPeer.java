@@ -1,5 +1,6 @@
 package io.github.throughline.load;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,7 +19,12 @@ final class BlockingPeer extends HttpServlet {
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws IOException, ServletException {
+    if (scenario == Scenario.TALK) {
+      EchoEndpoint.open(
+          (session, message) -> session.getBasicRemote().sendText(message), request, response);
+      return;
+    }
     response.setContentType(Scenario.TYPE);
     OutputStream out = response.getOutputStream();
     switch (scenario) {
@@ -37,8 +43,15 @@ final class BlockingPeer extends HttpServlet {
         }
       }
       case WAIT -> {
-        sleep();
+        sleep(Scenario.WAIT_MILLIS);
         complete(response, out);
+      }
+      case NEWS -> {
+        while (true) {
+          out.write(scenario.body());
+          out.flush();
+          sleep(Scenario.PAUSE_MILLIS);
+        }
       }
       default -> complete(response, out);
     }
@@ -49,9 +62,9 @@ final class BlockingPeer extends HttpServlet {
     out.write(scenario.body());
   }
 
-  private static void sleep() throws IOException {
+  private static void sleep(long millis) throws IOException {
     try {
-      Thread.sleep(Scenario.WAIT_MILLIS);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       throw new IOException(e);
     }

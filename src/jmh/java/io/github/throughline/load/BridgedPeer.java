@@ -34,6 +34,13 @@ final class BridgedPeer implements BlockingApplication {
         Thread.sleep(Scenario.WAIT_MILLIS);
         complete(response, out);
       }
+      case NEWS -> {
+        while (true) {
+          out.write(scenario.body());
+          out.flush();
+          Thread.sleep(Scenario.PAUSE_MILLIS);
+        }
+      }
       default -> complete(response, out);
     }
   }

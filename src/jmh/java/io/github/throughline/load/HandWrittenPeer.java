@@ -2,14 +2,19 @@ package io.github.throughline.load;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.Session;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Serves by the container's callbacks: nothing but what a correct servlet needs. Each write and
@@ -27,7 +32,11 @@ final class HandWrittenPeer extends HttpServlet {
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws IOException, ServletException {
+    if (scenario == Scenario.TALK) {
+      EchoEndpoint.open(new Talk(), request, response);
+      return;
+    }
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0);
     response.setContentType(Scenario.TYPE);
@@ -49,6 +58,7 @@ final class HandWrittenPeer extends HttpServlet {
         out.setWriteListener(late);
         Scenario.due().thenRun(late::due);
       }
+      case NEWS -> out.setWriteListener(new News(async, out, scenario.body()));
       default -> {
         response.setContentLength(scenario.body().length);
         out.setWriteListener(new Complete(async, out, scenario.body()));
@@ -145,6 +155,77 @@ final class HandWrittenPeer extends HttpServlet {
           async.complete();
           return;
         }
+      }
+    }
+  }
+
+  /** Parts without an end, by whoever comes, the container or the timer, and one at a time. */
+  private static final class News extends Writing {
+    private final AtomicInteger signals = new AtomicInteger();
+    private final byte[] part;
+    private volatile boolean due = true;
+    private boolean flushed = true;
+
+    News(AsyncContext async, ServletOutputStream out, byte[] part) {
+      super(async, out);
+      this.part = part;
+    }
+
+    @Override
+    public void onWritePossible() throws IOException {
+      if (signals.getAndIncrement() == 0) {
+        int seen = 1;
+        do {
+          write();
+          seen = signals.addAndGet(-seen);
+        } while (seen > 0);
+      }
+    }
+
+    private void write() throws IOException {
+      while ((due || !flushed) && out.isReady()) {
+        if (!flushed) {
+          flushed = true;
+          out.flush();
+        } else {
+          due = false;
+          flushed = false;
+          out.write(part);
+          Scenario.newsDue().thenRun(this::due);
+        }
+      }
+    }
+
+    private void due() {
+      due = true;
+      try {
+        onWritePossible();
+      } catch (IOException e) {
+        onError(e);
+      }
+    }
+  }
+
+  /** Messages one after the other, as the next one may come before the container has sent one. */
+  private static final class Talk implements EchoEndpoint.Sender {
+    private final Queue<String> waiting = new ArrayDeque<>();
+    private boolean sending;
+
+    @Override
+    public synchronized void send(Session session, String message) {
+      if (sending) {
+        waiting.add(message);
+      } else {
+        sending = true;
+        session.getAsyncRemote().sendText(message, result -> sent(session));
+      }
+    }
+
+    private synchronized void sent(Session session) {
+      sending = false;
+      String next = waiting.poll();
+      if (next != null && session.isOpen()) {
+        send(session, next);
       }
     }
   }

@@ -42,6 +42,9 @@ final class LoadServer implements ServletContainerInitializer {
             path + "*");
       }
       for (Scenario scenario : Scenario.values()) {
+        if (!peer.serves(scenario)) {
+          continue;
+        }
         String name = peer.path() + "-" + scenario.path();
         ServletRegistration.Dynamic servlet = context.addServlet(name, peer.servlet(scenario));
         servlet.addMapping(path + scenario.path() + "/*");

@@ -36,6 +36,11 @@ enum Peer {
     };
   }
 
+  /** Whether there is a way. */
+  boolean serves(Scenario scenario) {
+    return scenario != Scenario.TALK || this != BRIDGED && this != SPRING;
+  }
+
   Servlet servlet(Scenario scenario) {
     return servlets.apply(scenario);
   }

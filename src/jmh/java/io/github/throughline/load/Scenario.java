@@ -20,12 +20,17 @@ enum Scenario {
   /** The body of the request, as it comes. */
   ECHO(0),
   /** A small body {@link #WAIT_MILLIS} after the request. */
-  WAIT(12);
+  WAIT(12),
+  /** A part of a body that has no end, flushed, and the next one {@link #PAUSE_MILLIS} later. */
+  NEWS(32),
+  /** The messages of a WebSocket, each sent back. */
+  TALK(0);
 
   static final String TYPE = "application/octet-stream";
   static final int PARTS = 64;
   static final int PART_BYTES = 16 << 10;
   static final long WAIT_MILLIS = 50;
+  static final long PAUSE_MILLIS = 1000;
 
   private static final byte[] PART = filled(PART_BYTES);
 
@@ -50,7 +55,7 @@ enum Scenario {
     return bytes;
   }
 
-  /** What a complete body is; nobody changes it. */
+  /** What a complete body is, or each part of one without an end; nobody changes it. */
   byte[] body() {
     return body;
   }
@@ -62,8 +67,17 @@ enum Scenario {
 
   /** Completes, on the one timer of all peers, when an answer may be given that has to wait. */
   static CompletableFuture<Void> due() {
+    return after(WAIT_MILLIS);
+  }
+
+  /** Completes, on that timer, when there are other news. */
+  static CompletableFuture<Void> newsDue() {
+    return after(PAUSE_MILLIS);
+  }
+
+  private static CompletableFuture<Void> after(long millis) {
     CompletableFuture<Void> due = new CompletableFuture<>();
-    TIMER.schedule(() -> due.complete(null), WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    TIMER.schedule(() -> due.complete(null), millis, TimeUnit.MILLISECONDS);
     return due;
   }
 

@@ -31,13 +31,23 @@ final class SpringPeer implements HttpHandler {
         yield response.writeWith(request.getBody());
       }
       case WAIT -> Mono.fromFuture(Scenario.due()).then(complete(response));
+      case NEWS -> {
+        Mono<DataBuffer> next =
+            Mono.fromFuture(Scenario::newsDue).then(Mono.fromSupplier(this::body));
+        yield response.writeAndFlushWith(
+            Flux.concat(Mono.fromSupplier(this::body), next.repeat()).map(Mono::just));
+      }
       default -> complete(response);
     };
   }
 
   private Mono<Void> complete(ServerHttpResponse response) {
     response.getHeaders().setContentLength(scenario.body().length);
-    return response.writeWith(Mono.just(buffer(scenario.body())));
+    return response.writeWith(Mono.just(body()));
+  }
+
+  private DataBuffer body() {
+    return buffer(scenario.body());
   }
 
   private static DataBuffer buffer(byte[] bytes) {
