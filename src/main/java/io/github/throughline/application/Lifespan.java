@@ -58,8 +58,10 @@ public final class Lifespan {
 
   // Guarded by this.
   private State state = State.NEW;
-  private boolean supported;
   private boolean stopping;
+
+  /** Asked for each connection. */
+  private volatile boolean supported;
 
   private Lifespan(AsyncApplication application, LifespanScope scope, Executor executor) {
     this.application = application;
@@ -107,7 +109,7 @@ public final class Lifespan {
   }
 
   /** Tells whether the application has answered the startup. */
-  public synchronized boolean isSupported() {
+  public boolean isSupported() {
     return supported;
   }
 

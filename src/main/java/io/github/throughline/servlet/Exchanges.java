@@ -1,14 +1,17 @@
 package io.github.throughline.servlet;
 
 import io.github.throughline.servlet.internal.Guest;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The exchanges that an application has under way: so many at once, and none after the close. */
+/**
+ * The exchanges that an application has under way: so many at once, and none after the close. There
+ * is no lock that all requests take: a thread that loses the processor while it has one makes all
+ * others wait, and under load they go on doing so.
+ */
 final class Exchanges {
   /*
    *   from            event                         to
@@ -16,28 +19,22 @@ final class Exchanges {
    *   OPEN            enter, as many as the limit   refused
    *   OPEN            the end of one                OPEN, one less
    *   OPEN            close, none is left           DRAINED
-   *   OPEN            close                         CLOSING, all have been asked
+   *   OPEN            close                         CLOSING, all are asked
    *   CLOSING         the end of the last           DRAINED
-   *   CLOSING         disconnect                    CLOSING, all have been told
+   *   CLOSING         disconnect                    CLOSING, all are told
    *   CLOSING         enter                         refused
    *   DRAINED         enter                         refused
    *
-   * An exchange that enters before the close and is started after it, or after the disconnect, is
-   * told then.
+   * The number of exchanges is the state, with one more bit from the close on. An exchange that
+   * enters before the close and is started after it, or after the disconnect, is told then.
    */
-  private enum State {
-    OPEN,
-    CLOSING,
-    DRAINED
-  }
+  private static final int CLOSED = Integer.MIN_VALUE;
 
   private final int limit;
   private final CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
-
-  // Guarded by this.
-  private final Set<Running> running = new HashSet<>();
-  private State state = State.OPEN;
-  private boolean disconnected;
+  private final AtomicInteger state = new AtomicInteger();
+  private final Set<Running> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean disconnected;
 
   Exchanges(int limit) {
     this.limit = limit;
@@ -45,36 +42,58 @@ final class Exchanges {
 
   /** The place of one exchange. */
   final class Running {
-    private @Nullable Guest guest; // guarded by the exchanges
+    private volatile @Nullable Guest guest;
+
+    // Guarded by this.
+    private boolean asked;
+    private boolean told;
 
     private Running() {}
 
     /** Tells who has the place. It may have ended already, or be asked for its end at once. */
     void started(Guest started) {
-      boolean closing;
-      boolean late;
-      synchronized (Exchanges.this) {
-        guest = started;
-        closing = state != State.OPEN && running.contains(this);
-        late = closing && disconnected;
+      guest = started;
+      tell();
+    }
+
+    /** Asks and tells what it has not been: the close looks for the start, which looks for it. */
+    private void tell() {
+      Guest present = guest;
+      if (present == null || state.get() >= 0 || !running.contains(this)) {
+        return;
       }
-      if (closing) {
-        started.goAway();
+      boolean ask;
+      boolean disconnect;
+      synchronized (this) {
+        ask = !asked;
+        asked = true;
+        disconnect = disconnected && !told;
+        told |= disconnect;
       }
-      if (late) {
-        started.disconnect();
+      if (ask) {
+        present.goAway();
+      }
+      if (disconnect) {
+        present.disconnect();
       }
     }
 
     /** Gives the place back. A second call does nothing. */
     void end() {
-      leave(this);
+      if (running.remove(this) && state.decrementAndGet() == CLOSED) {
+        drained.complete(null);
+      }
+    }
+
+    private boolean isServedBy(Thread thread) {
+      Guest present = guest;
+      return present != null && present.isServedBy(thread);
     }
   }
 
   /** Answers a place, or {@code null} if there is none. */
-  synchronized @Nullable Running enter() {
-    if (state != State.OPEN || running.size() >= limit) {
+  @Nullable Running enter() {
+    if (!isFree(state.getAndUpdate(entered -> isFree(entered) ? entered + 1 : entered))) {
       return null;
     }
     Running place = new Running();
@@ -82,15 +101,8 @@ final class Exchanges {
     return place;
   }
 
-  private void leave(Running place) {
-    synchronized (this) {
-      running.remove(place);
-      if (state != State.CLOSING || !running.isEmpty()) {
-        return;
-      }
-      state = State.DRAINED;
-    }
-    drained.complete(null);
+  private boolean isFree(int entered) {
+    return entered >= 0 && entered < limit;
   }
 
   /**
@@ -100,17 +112,9 @@ final class Exchanges {
    * @return completes when the last one has ended
    */
   CompletableFuture<@Nullable Void> close() {
-    List<Guest> asked = List.of();
-    boolean empty;
-    synchronized (this) {
-      if (state == State.OPEN) {
-        state = running.isEmpty() ? State.DRAINED : State.CLOSING;
-        asked = guests();
-      }
-      empty = state == State.DRAINED;
-    }
-    asked.forEach(Guest::goAway);
-    if (empty) {
+    int before = state.getAndUpdate(entered -> entered | CLOSED);
+    running.forEach(Running::tell);
+    if ((before & ~CLOSED) == 0) {
       drained.complete(null);
     }
     return drained;
@@ -118,31 +122,17 @@ final class Exchanges {
 
   /** Disconnects those that run, after the close. */
   void disconnect() {
-    List<Guest> late;
-    synchronized (this) {
-      disconnected = true;
-      late = guests();
-    }
-    late.forEach(Guest::disconnect);
-  }
-
-  private List<Guest> guests() {
-    List<Guest> guests = new ArrayList<>();
-    for (Running place : running) {
-      if (place.guest != null) {
-        guests.add(place.guest);
-      }
-    }
-    return guests;
+    disconnected = true;
+    running.forEach(Running::tell);
   }
 
   /** Whether a thread has not left the container's call of the servlet for one of them. */
-  synchronized boolean areServedBy(Thread thread) {
-    return guests().stream().anyMatch(guest -> guest.isServedBy(thread));
+  boolean areServedBy(Thread thread) {
+    return running.stream().anyMatch(place -> place.isServedBy(thread));
   }
 
   /** How many run. */
-  synchronized int count() {
-    return running.size();
+  int count() {
+    return state.get() & ~CLOSED;
   }
 }

@@ -5,6 +5,7 @@ import static io.github.throughline.bridge.Models.join;
 import static io.github.throughline.bridge.Models.start;
 
 import io.github.throughline.bridge.Models;
+import io.github.throughline.servlet.internal.Guest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @Tag("model")
 class ExchangesModelTest {
   private static void everyInterleaving(Runnable scenario) {
-    Models.everyInterleaving(500, scenario);
+    Models.everyInterleaving(2000, scenario);
   }
 
   @Test
@@ -76,18 +77,103 @@ class ExchangesModelTest {
   }
 
   @Test
+  void whoHasStartedIsAskedByTheCloseAndToldByTheDisconnect() {
+    Exchanges exchanges = new Exchanges(1);
+    Told told = new Told();
+    enter(exchanges).started(told);
+    told.check(0, 0);
+    var unused = exchanges.close();
+    told.check(1, 0);
+    exchanges.disconnect();
+    told.check(1, 1);
+  }
+
+  @Test
+  void whoStartsLaterIsToldThen() {
+    Exchanges exchanges = new Exchanges(2);
+    Exchanges.Running afterClose = enter(exchanges);
+    Exchanges.Running afterDisconnect = enter(exchanges);
+    var unused = exchanges.close();
+    Told told = new Told();
+    afterClose.started(told);
+    told.check(1, 0);
+    exchanges.disconnect();
+    told.check(1, 1);
+    Told late = new Told();
+    afterDisconnect.started(late);
+    late.check(1, 1);
+  }
+
+  @Test
+  void whoHasEndedIsToldNothing() {
+    Exchanges exchanges = new Exchanges(1);
+    Exchanges.Running place = enter(exchanges);
+    var unused = exchanges.close();
+    place.end();
+    Told told = new Told();
+    place.started(told);
+    exchanges.disconnect();
+    told.check(0, 0);
+  }
+
+  /**
+   * All of it after the start of the thread: the checker takes what was made before for its own.
+   */
+  @Test
+  void startMeetsTheClose() {
+    everyInterleaving(
+        () -> {
+          Exchanges exchanges = new Exchanges(1);
+          Told told = new Told();
+          Thread other = start(() -> enterAndStart(exchanges, told));
+          CompletableFuture<?> drained = exchanges.close();
+          join(other);
+          check(told.asked.get() == (drained.isDone() ? 0 : 1), "asked once if it has entered");
+          check(told.disconnected.get() == 0, "and has its time");
+        });
+  }
+
+  @Test
   void startMeetsTheDisconnect() {
     everyInterleaving(
         () -> {
           Exchanges exchanges = new Exchanges(1);
-          Exchanges.Running place = enter(exchanges);
-          AtomicInteger told = new AtomicInteger();
-          var unused = exchanges.close();
-          Thread other = start(exchanges::disconnect);
-          place.started(told::incrementAndGet);
+          Told told = new Told();
+          Thread other = start(() -> enterAndStart(exchanges, told));
+          CompletableFuture<?> drained = exchanges.close();
+          exchanges.disconnect();
           join(other);
-          check(told.get() == 1, "told once");
+          check(
+              told.disconnected.get() == (drained.isDone() ? 0 : 1), "told once if it has entered");
         });
+  }
+
+  private static void enterAndStart(Exchanges exchanges, Guest guest) {
+    Exchanges.Running place = exchanges.enter();
+    if (place != null) {
+      place.started(guest);
+    }
+  }
+
+  /** What an exchange is told, and how often. */
+  private static final class Told implements Guest {
+    final AtomicInteger asked = new AtomicInteger();
+    final AtomicInteger disconnected = new AtomicInteger();
+
+    void check(int timesAsked, int timesDisconnected) {
+      Models.check(asked.get() == timesAsked, "asked");
+      Models.check(disconnected.get() == timesDisconnected, "disconnected");
+    }
+
+    @Override
+    public void goAway() {
+      asked.incrementAndGet();
+    }
+
+    @Override
+    public void disconnect() {
+      disconnected.incrementAndGet();
+    }
   }
 
   @Test
