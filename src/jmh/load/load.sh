@@ -2,10 +2,13 @@
 # Compares, in one container and one run, ways to serve the same answers: a blocking servlet, one
 # written by hand over the container's listeners, this library's applications, Spring's adapter.
 #
-# Each scenario has a server of its own, as connections that have ended hold memory for a while. It is
-# measured in rounds, in which all peers take turns, in one order and then in the other. Prints, per
-# container, a table in Markdown. A figure with a single error is none: the script then fails. What
-# came of each turn is in target/load/turns.
+# Each scenario is measured in rounds, in which all peers take turns, in one order and then in the
+# other. Prints, per container, a table in Markdown. A figure with a single error is none: the
+# script then fails. What came of each turn is in target/load/turns.
+#
+# A new JVM needs half a minute of each peer until it is as fast as it gets: name the first scenario
+# more than once, and only what comes last of it counts. Connections that have ended hold memory for a
+# while: measure news and talk in a run of their own.
 set -euo pipefail
 
 usage() {
@@ -343,11 +346,11 @@ status=0
 "$java" -version 2>&1 | head -n 1
 wrk -v 2>&1 | head -n 1 || true
 for container in $containers; do
+  start "$container"
   for name in $scenarios; do
-    start "$container"
     measure "$container" "$name"
-    stop
   done
+  stop
   echo
   table "$container" || status=1
 done
