@@ -2,6 +2,7 @@ package io.github.throughline.websocket;
 
 import io.github.throughline.application.WebSocketEvent;
 import io.github.throughline.application.WebSocketEvent.Disconnect;
+import io.github.throughline.application.internal.Handing;
 import io.github.throughline.servlet.internal.Container;
 import io.github.throughline.servlet.internal.Upgrades.Setup;
 import jakarta.websocket.CloseReason;
@@ -12,6 +13,7 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,11 @@ public final class SocketEndpoint extends Endpoint {
     } else if (message != null && holding != null) {
       holding.until(socket.received(message));
     }
+  }
+
+  /** Does what may block, always. */
+  Executor executor() {
+    return new Handing(setup.executor());
   }
 
   /** Has that run when a client has had its time to answer that the WebSocket is closed. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,6 +45,7 @@ final class TyrusConnection implements WebConnection {
   }
 
   private final WebConnection container;
+  private final Executor executor;
   private final Function<Runnable, Future<?>> later;
   private final Parting parting = new Parting();
   private final ClientFrames client = new ClientFrames();
@@ -53,10 +55,12 @@ final class TyrusConnection implements WebConnection {
   /**
    * Makes one.
    *
+   * @param executor does what the container must not be asked for in its own calls, always
    * @param later runs a task when a client has had its time to answer
    */
-  TyrusConnection(WebConnection container, Function<Runnable, Future<?>> later) {
+  TyrusConnection(WebConnection container, Executor executor, Function<Runnable, Future<?>> later) {
     this.container = container;
+    this.executor = executor;
     this.later = later;
   }
 
@@ -238,7 +242,11 @@ final class TyrusConnection implements WebConnection {
       whenBegun(this::read);
     }
 
-    /** One thread at a time: containers see to that in their own calls only. */
+    /**
+     * One thread at a time: containers see to that in their own calls only. They hold a lock in
+     * these, which the thread that hears of the end of the connection waits for, with the one that
+     * the closing needs.
+     */
     private synchronized void read() {
       if (!parting.reads()) {
         return;
@@ -254,7 +262,7 @@ final class TyrusConnection implements WebConnection {
         lose(e);
       } finally {
         if (parting.hasRead(client.areClosed())) {
-          closeNow();
+          executor.execute(TyrusConnection.this::closeNow);
         }
       }
     }

@@ -123,7 +123,7 @@ public final class TyrusEndpoint extends Endpoint {
       boolean upgraded = false;
       try {
         container.upgradeHttpToWebSocket(
-            new TyrusUpgrade.Request(request, endpoint::whenUnanswered),
+            new TyrusUpgrade.Request(request, endpoint.executor(), endpoint::whenUnanswered),
             response,
             config,
             Map.of(ID, id));

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Gives Tyrus a connection of ours. Public, as Payara and GlassFish make one. */
 public final class TyrusUpgrade implements HttpUpgradeHandler {
   private @Nullable HttpUpgradeHandler tyrus;
+  private @Nullable Executor executor;
   private @Nullable Function<Runnable, Future<?>> later;
   private volatile @Nullable TyrusConnection connection;
 
@@ -23,7 +25,8 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
 
   @Override
   public void init(WebConnection container) {
-    TyrusConnection made = new TyrusConnection(container, requireNonNull(later));
+    TyrusConnection made =
+        new TyrusConnection(container, requireNonNull(executor), requireNonNull(later));
     connection = made;
     requireNonNull(tyrus).init(made);
     made.begin();
@@ -42,16 +45,19 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
 
   /** A handshake in which Tyrus gets such a connection. */
   static final class Request extends HttpServletRequestWrapper {
+    private final Executor executor;
     private final Function<Runnable, Future<?>> later;
 
     /**
      * Makes one.
      *
+     * @param executor does what the container must not be asked for in its own calls, always
      * @param later runs a task when a client has had its time to answer that the WebSocket is
      *     closed
      */
-    Request(HttpServletRequest request, Function<Runnable, Future<?>> later) {
+    Request(HttpServletRequest request, Executor executor, Function<Runnable, Future<?>> later) {
       super(request);
+      this.executor = executor;
       this.later = later;
     }
 
@@ -66,6 +72,7 @@ public final class TyrusUpgrade implements HttpUpgradeHandler {
       }
       TyrusUpgrade made = super.upgrade(TyrusUpgrade.class);
       made.tyrus = tyrus;
+      made.executor = executor;
       made.later = later;
       return tyrus;
     }

@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ class TyrusConnectionTest {
   private @Nullable Exception refusal;
   private volatile @Nullable Thread closer;
 
+  private Executor executor = Runnable::run;
+
   private final WebConnection container =
       fake(
           WebConnection.class,
@@ -46,7 +49,10 @@ class TyrusConnectionTest {
               "close", none -> closed()));
 
   private final TyrusConnection connection =
-      new TyrusConnection(container, task -> timers.schedule(task, 10, TimeUnit.SECONDS));
+      new TyrusConnection(
+          container,
+          task -> executor.execute(task),
+          task -> timers.schedule(task, 10, TimeUnit.SECONDS));
 
   private final Tyrus tyrus = new Tyrus();
 
@@ -319,6 +325,17 @@ class TyrusConnectionTest {
     receive(MESSAGE, ClientFramesTest.CLOSE);
     assertThat(calls).containsExactly("heard 20008", "closed");
     assertThat(timers.armed()).isZero();
+  }
+
+  @Test
+  void containerIsNotAskedToCloseInItsOwnCall() throws IOException {
+    List<Runnable> tasks = new ArrayList<>();
+    executor = tasks::add;
+    close();
+    receive(ClientFramesTest.CLOSE);
+    assertThat(calls).isEmpty();
+    tasks.forEach(Runnable::run);
+    assertThat(calls).containsExactly("closed");
   }
 
   @Test

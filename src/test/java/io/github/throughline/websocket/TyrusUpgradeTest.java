@@ -23,6 +23,7 @@ class TyrusUpgradeTest {
   private final HttpServletRequest request =
       new TyrusUpgrade.Request(
           fake(HttpServletRequest.class, Map.of("upgrade", type -> upgradeBy((Class<?>) type[0]))),
+          Runnable::run,
           task -> {
             calls.add("later");
             return new CompletableFuture<>();
