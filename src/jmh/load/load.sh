@@ -217,7 +217,7 @@ with_client() { # address, connections, seconds
   echo "${line#load: }" >"$work/load"
   held=$((($(live) - objects) / $2))
   echo >&"${client[1]}"
-  wait "$generator" || true
+  wait "$generator" || fail "the client has failed"
   generator=
 }
 
