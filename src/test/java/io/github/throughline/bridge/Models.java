@@ -41,6 +41,16 @@ public final class Models {
     return thread;
   }
 
+  /**
+   * Has all that meet done by a thread of its own each, and waits for them. Where the thread that
+   * starts another one goes on by itself, the checker tries few interleavings in some scenarios.
+   */
+  public static void meet(Runnable... parties) {
+    for (Thread party : Arrays.stream(parties).map(Models::start).toList()) {
+      join(party);
+    }
+  }
+
   /** Waits for a thread. */
   public static void join(Thread thread) {
     try {

@@ -1,8 +1,7 @@
 package io.github.throughline.servlet;
 
 import static io.github.throughline.bridge.Models.check;
-import static io.github.throughline.bridge.Models.join;
-import static io.github.throughline.bridge.Models.start;
+import static io.github.throughline.bridge.Models.meet;
 
 import io.github.throughline.bridge.Models;
 import io.github.throughline.servlet.internal.Guest;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("model")
 class ExchangesModelTest {
   private static void everyInterleaving(Runnable scenario) {
-    Models.everyInterleaving(2000, scenario);
+    Models.everyInterleaving(500, scenario);
   }
 
   @Test
@@ -26,9 +25,7 @@ class ExchangesModelTest {
         () -> {
           Exchanges exchanges = new Exchanges(1);
           AtomicInteger entered = new AtomicInteger();
-          Thread other = start(() -> enterOnce(exchanges, entered));
-          enterOnce(exchanges, entered);
-          join(other);
+          meet(() -> enterOnce(exchanges, entered), () -> enterOnce(exchanges, entered));
           check(entered.get() == 1, "one of them is refused");
           check(exchanges.count() == 1, "and has no place");
         });
@@ -46,9 +43,8 @@ class ExchangesModelTest {
         () -> {
           Exchanges exchanges = new Exchanges(1);
           AtomicReference<Exchanges.@Nullable Running> entered = new AtomicReference<>();
-          Thread other = start(() -> entered.set(exchanges.enter()));
+          meet(() -> entered.set(exchanges.enter()), () -> close(exchanges));
           CompletableFuture<?> drained = exchanges.close();
-          join(other);
           Exchanges.Running place = entered.get();
           check(drained.isDone() == (place == null), "drained, unless one has entered before");
           if (place != null) {
@@ -66,12 +62,8 @@ class ExchangesModelTest {
           Exchanges exchanges = new Exchanges(2);
           Exchanges.Running one = enter(exchanges);
           Exchanges.Running two = enter(exchanges);
-          Thread first = start(one::end);
-          Thread second = start(two::end);
-          CompletableFuture<?> drained = exchanges.close();
-          join(first);
-          join(second);
-          check(drained.isDone(), "drained");
+          meet(one::end, two::end, () -> close(exchanges));
+          check(exchanges.close().isDone(), "drained");
           check(exchanges.count() == 0, "no place is left over");
         });
   }
@@ -116,18 +108,14 @@ class ExchangesModelTest {
     told.check(0, 0);
   }
 
-  /**
-   * All of it after the start of the thread: the checker takes what was made before for its own.
-   */
   @Test
   void startMeetsTheClose() {
     everyInterleaving(
         () -> {
           Exchanges exchanges = new Exchanges(1);
           Told told = new Told();
-          Thread other = start(() -> enterAndStart(exchanges, told));
+          meet(() -> enterAndStart(exchanges, told), () -> close(exchanges));
           CompletableFuture<?> drained = exchanges.close();
-          join(other);
           check(told.asked.get() == (drained.isDone() ? 0 : 1), "asked once if it has entered");
           check(told.disconnected.get() == 0, "and has its time");
         });
@@ -139,10 +127,8 @@ class ExchangesModelTest {
         () -> {
           Exchanges exchanges = new Exchanges(1);
           Told told = new Told();
-          Thread other = start(() -> enterAndStart(exchanges, told));
+          meet(() -> enterAndStart(exchanges, told), () -> closeAndDisconnect(exchanges));
           CompletableFuture<?> drained = exchanges.close();
-          exchanges.disconnect();
-          join(other);
           check(
               told.disconnected.get() == (drained.isDone() ? 0 : 1), "told once if it has entered");
         });
@@ -177,21 +163,33 @@ class ExchangesModelTest {
   }
 
   @Test
-  void theEndMeetsStartAndDisconnect() {
+  void theEndMeetsTheDisconnect() {
     everyInterleaving(
         () -> {
           Exchanges exchanges = new Exchanges(1);
-          Exchanges.Running place = enter(exchanges);
-          AtomicInteger told = new AtomicInteger();
-          CompletableFuture<?> drained = exchanges.close();
-          Thread disconnect = start(exchanges::disconnect);
-          Thread end = start(place::end);
-          place.started(told::incrementAndGet);
-          join(disconnect);
-          join(end);
-          check(told.get() <= 1, "told once at most");
-          check(drained.isDone(), "drained");
+          Told told = new Told();
+          meet(() -> enterStartAndEnd(exchanges, told), () -> closeAndDisconnect(exchanges));
+          check(told.disconnected.get() <= told.asked.get(), "not before it is asked");
+          check(told.asked.get() <= 1, "asked once at most");
+          check(exchanges.close().isDone(), "drained");
         });
+  }
+
+  private static void close(Exchanges exchanges) {
+    var unused = exchanges.close();
+  }
+
+  private static void closeAndDisconnect(Exchanges exchanges) {
+    close(exchanges);
+    exchanges.disconnect();
+  }
+
+  private static void enterStartAndEnd(Exchanges exchanges, Guest guest) {
+    Exchanges.Running place = exchanges.enter();
+    if (place != null) {
+      place.started(guest);
+      place.end();
+    }
   }
 
   @Test
@@ -201,10 +199,8 @@ class ExchangesModelTest {
           Exchanges exchanges = new Exchanges(2);
           Exchanges.Running place = enter(exchanges);
           Exchanges.Running stays = enter(exchanges);
-          Thread other = start(place::end);
-          place.end();
+          meet(place::end, place::end);
           CompletableFuture<?> drained = exchanges.close();
-          join(other);
           check(!drained.isDone(), "one runs");
           stays.end();
           check(drained.isDone(), "drained");
