@@ -1,7 +1,8 @@
 package io.github.throughline;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -10,7 +11,7 @@ import java.util.logging.Logger;
 /** What the library logs, from some level on, until it is closed; nothing is printed. */
 public final class CapturedLog extends Handler implements AutoCloseable {
   private final Logger logger = Logger.getLogger("io.github.throughline");
-  private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final Queue<String> messages = new ConcurrentLinkedQueue<>();
 
   private final Level levelBefore = logger.getLevel();
 

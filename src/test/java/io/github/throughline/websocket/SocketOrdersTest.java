@@ -11,6 +11,7 @@ import io.github.throughline.application.WebSocketEvent.Connect;
 import io.github.throughline.application.WebSocketEvent.Disconnect;
 import io.github.throughline.application.WebSocketEvent.Receive;
 import io.github.throughline.application.WebSocketEvent.Send;
+import io.github.throughline.servlet.Orders;
 import io.github.throughline.servlet.TrialApplication;
 import io.github.throughline.servlet.internal.Container;
 import io.github.throughline.servlet.internal.Upgrades.Setup;
@@ -61,7 +62,7 @@ class SocketOrdersTest {
   }
 
   /** One order. */
-  private static final class Trial extends TrialApplication implements Peer {
+  private static final class Trial extends TrialApplication implements Peer, Orders.Trial<Step> {
     private final boolean tellsWithin;
     private final List<String> wrong = new ArrayList<>();
     private final List<CompletableFuture<?>> sends = new ArrayList<>();
@@ -101,8 +102,8 @@ class SocketOrdersTest {
       }
     }
 
-    /** Takes a step, unless it cannot be now. */
-    boolean take(Step step) {
+    @Override
+    public boolean take(Step step) {
       boolean possible =
           switch (step) {
             case OPEN -> !open;
@@ -195,8 +196,8 @@ class SocketOrdersTest {
 
     // The end
 
-    /** Lets all come to its end, and answers what is wrong. */
-    List<String> over() {
+    @Override
+    public List<String> over() {
       tasks.runAll();
       if (!open) {
         run(Step.OPEN);
@@ -260,31 +261,9 @@ class SocketOrdersTest {
   @ValueSource(booleans = {true, false})
   void nothingIsLostOrLeftInWhateverOrder(boolean tellsWithin) {
     try (CapturedLog log = new CapturedLog()) {
-      assertThat(follow(List.of(), tellsWithin)).isGreaterThan(LEAST);
+      assertThat(Orders.follow(STEPS, Step.values(), () -> new Trial(tellsWithin)))
+          .isGreaterThan(LEAST);
       assertThat(log.messages()).allMatch("WebSocket /path has failed"::equals);
     }
-  }
-
-  /** Follows an order and all that go on from it; answers how many these are. */
-  private static int follow(List<Step> order, boolean tellsWithin) {
-    Trial trial = new Trial(tellsWithin);
-    for (Step step : order) {
-      if (!trial.take(step)) {
-        return 0;
-      }
-    }
-    List<String> wrong = trial.over();
-    if (!wrong.isEmpty()) {
-      throw new AssertionError(wrong + " after " + order);
-    }
-    int orders = 1;
-    if (order.size() < STEPS) {
-      for (Step step : Step.values()) {
-        List<Step> longer = new ArrayList<>(order);
-        longer.add(step);
-        orders += follow(longer, tellsWithin);
-      }
-    }
-    return orders;
   }
 }
