@@ -1,8 +1,7 @@
 package io.github.throughline.servlet;
 
 import static io.github.throughline.bridge.Models.check;
-import static io.github.throughline.bridge.Models.join;
-import static io.github.throughline.bridge.Models.start;
+import static io.github.throughline.bridge.Models.meet;
 
 import io.github.throughline.bridge.Models;
 import org.junit.jupiter.api.Tag;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("model")
 class ExchangeModelTest {
-  private static final int INTERLEAVINGS = 10;
+  private static final int INTERLEAVINGS = 20;
 
   /** Who ends an exchange, but for those who log it, which would be followed too. */
   private enum Ender {
@@ -48,9 +47,7 @@ class ExchangeModelTest {
     everyInterleaving(
         () -> {
           ModelExchange meeting = new ModelExchange(0, 1);
-          Thread container = start(meeting::ready);
-          meeting.respond();
-          join(container);
+          meet(meeting::ready, meeting::respond);
           meeting.untilReady();
           meeting.applicationEnds();
           check(meeting.container.isWhole(), "the whole response");
@@ -63,9 +60,7 @@ class ExchangeModelTest {
     everyInterleaving(
         () -> {
           ModelExchange meeting = new ModelExchange();
-          Thread stopping = start(() -> Ender.STOPPED.end(meeting));
-          meeting.exchange.writable();
-          join(stopping);
+          meet(() -> Ender.STOPPED.end(meeting), meeting.exchange::writable);
           meeting.applicationEnds();
           meeting.checkOver();
         });
@@ -77,9 +72,7 @@ class ExchangeModelTest {
     everyInterleaving(
         () -> {
           ModelExchange meeting = new ModelExchange();
-          Thread container = start(() -> ender.end(meeting));
-          meeting.serve();
-          join(container);
+          meet(() -> ender.end(meeting), meeting::serve);
           meeting.applicationEnds();
           meeting.checkOver();
         });
@@ -91,10 +84,7 @@ class ExchangeModelTest {
     everyInterleaving(
         () -> {
           ModelExchange meeting = new ModelExchange(0, 100);
-          Thread container = start(() -> ender.end(meeting));
-          meeting.respond();
-          meeting.applicationEnds();
-          join(container);
+          meet(() -> ender.end(meeting), meeting::respondAndEnd);
           meeting.checkOver();
         });
   }
@@ -104,9 +94,7 @@ class ExchangeModelTest {
     everyInterleaving(
         () -> {
           ModelExchange meeting = new ModelExchange(0, 100);
-          Thread container = start(() -> Ender.COMPLETED.end(meeting));
-          Ender.STOPPED.end(meeting);
-          join(container);
+          meet(() -> Ender.COMPLETED.end(meeting), () -> Ender.STOPPED.end(meeting));
           meeting.applicationEnds();
           meeting.checkOver();
         });
@@ -117,10 +105,7 @@ class ExchangeModelTest {
     everyInterleaving(
         () -> {
           ModelExchange meeting = new ModelExchange(-1, 100);
-          Thread container = start(meeting::arrives);
-          meeting.receive();
-          meeting.receive();
-          join(container);
+          meet(meeting::arrives, meeting::receiveTwice);
           check(meeting.bytesReceived() == 2, "what is there is received");
           Ender.STOPPED.end(meeting);
           meeting.applicationEnds();
@@ -135,10 +120,7 @@ class ExchangeModelTest {
         () -> {
           ModelExchange meeting = new ModelExchange(-1, 100);
           meeting.container.put();
-          Thread container = start(() -> ender.end(meeting));
-          meeting.receive();
-          meeting.receive();
-          join(container);
+          meet(() -> ender.end(meeting), meeting::receiveTwice);
           check(meeting.hasReceived(2), "told of the end");
           meeting.applicationEnds();
           meeting.checkOver();

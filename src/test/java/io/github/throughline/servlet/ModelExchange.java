@@ -85,7 +85,17 @@ final class ModelExchange {
     send(new ResponseBody(one(2), false));
   }
 
-  void receive() {
+  void respondAndEnd() {
+    respond();
+    applicationEnds();
+  }
+
+  void receiveTwice() {
+    receive();
+    receive();
+  }
+
+  private void receive() {
     received.add(requireNonNull(receive).receive().toCompletableFuture());
   }
 
